@@ -1,0 +1,1 @@
+"""Patents, figures and their vectors: taking in, finding, ranking."""

@@ -1,0 +1,1 @@
+"""Locarno and USPC-D: grammar, tables and names."""

@@ -1,0 +1,1 @@
+"""From bulk files to rows: containers, parsers and the store."""
