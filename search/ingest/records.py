@@ -115,7 +115,7 @@ class HagueRecord:
 class DescriptionRecord:
     """One figure paragraph: the figure numbers it names and its text.
 
-    `view` is a value of `search.views.View`; "unknown" where no word tells.
+    `view` is a value of `search.figure_views.View`; "unknown" where no word tells.
     """
 
     numbers: tuple[str, ...]
