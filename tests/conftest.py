@@ -1,4 +1,4 @@
-"""Fixtures every test may use."""
+"""Fixtures every test may use; the embedded services are joined once."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,15 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
+# Tests have a home of their own, so that no demo corpus is ever touched.
+os.environ.setdefault("ORNAMENT_HOME", str(PROJECT / ".ornament" / "tests"))
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from examiner import standalone  # noqa: E402
+
+
+def pytest_configure() -> None:
+    standalone.ensure()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Applications under examination and all that is confidential about them."""

@@ -1,0 +1,1 @@
+"""Screens: views, forms, admin, static files and the commands around them."""

@@ -1,0 +1,43 @@
+"""The rows of the corpus and of searches over it."""
+
+from search.models.embeddings import FigureEmbedding
+from search.models.encoders import Encoder
+from search.models.figures import Caption, Figure, Sheet
+from search.models.imports import Import, ImportNote
+from search.models.jobs import Job
+from search.models.patents import (
+    Party,
+    Patent,
+    PatentClass,
+    PatentEdit,
+    Priority,
+    Reference,
+    RelatedDocument,
+)
+from search.models.revisions import Revision
+from search.models.runs import Hit, QueryView, SearchRun
+from search.models.uploads import Upload, UploadPage
+
+__all__ = [
+    "Caption",
+    "Encoder",
+    "Figure",
+    "FigureEmbedding",
+    "Hit",
+    "Import",
+    "ImportNote",
+    "Job",
+    "Party",
+    "Patent",
+    "PatentClass",
+    "PatentEdit",
+    "Priority",
+    "QueryView",
+    "Reference",
+    "RelatedDocument",
+    "Revision",
+    "SearchRun",
+    "Sheet",
+    "Upload",
+    "UploadPage",
+]

@@ -1,0 +1,1 @@
+"""What happens next and when: the Celery application and its tasks."""

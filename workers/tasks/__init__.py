@@ -1,0 +1,1 @@
+"""One module per noun; each task makes one call into `search`."""
