@@ -141,10 +141,10 @@ class PatentRecord:
     id: str  # "USD0908314"
     kind: str
     title: str
-    granted_date: date
+    granted_date: date | None  # None where a PDF does not tell
     source_kind: SourceKind
     format_version: str  # "v4.5", "PATDOC 2.4", "PDF"
-    first_published: date = field(kw_only=True)
+    first_published: date | None = field(kw_only=True)
     application_number: str = ""
     filed_date: date | None = None
     series_code: str = ""
