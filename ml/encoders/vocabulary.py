@@ -1,0 +1,52 @@
+"""CLIP's token ids, of which the default encoder ships only the rows it can use.
+
+A text is split by CLIP's own byte-pair tokenizer. Ids outside the kept set are skipped:
+an unknown word neither helps nor hurts, and a text of unknown words only is encoded
+as the empty text. Row 0 is padding; start and end marks are not used.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ml.encoders import torchvision_operators
+
+torchvision_operators.declare_missing()
+
+from open_clip.tokenizer import SimpleTokenizer  # noqa: E402
+
+
+class Vocabulary:
+    """Rows of a trimmed token table for texts."""
+
+    def __init__(self, token_ids: Iterable[int], *, context: int) -> None:
+        self.token_ids = tuple(sorted(set(token_ids)))
+        self.context = context
+        self._row_of = {token: row for row, token in enumerate(self.token_ids, 1)}
+
+    def __len__(self) -> int:
+        """Rows of the table, padding included."""
+        return len(self.token_ids) + 1
+
+    def rows(self, texts: Sequence[str]) -> Tensor:
+        """(n, context) int64: known tokens in order, then zeros; the rest is cut."""
+        table = np.zeros((len(texts), self.context), np.int64)
+        for line, text in zip(table, texts, strict=True):
+            known = [self._row_of[t] for t in token_ids(text) if t in self._row_of]
+            line[: len(known)] = known[: self.context]
+        return torch.from_numpy(table)
+
+
+def token_ids(text: str) -> list[int]:
+    """CLIP's ids of a text's tokens, without start and end marks."""
+    ids: list[int] = _tokenizer().encode(text)
+    return ids
+
+
+@cache
+def _tokenizer() -> Any:
+    return SimpleTokenizer()
