@@ -18,7 +18,7 @@ class NotVisible(Exception):
 
 def cases_of(user: User) -> QuerySet[Case]:
     """Cases a person owns or is a member of."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:
         return Case.objects.none()
     return Case.objects.filter(Q(owner=user) | Q(members__user=user)).distinct()
 

@@ -1,0 +1,75 @@
+# Two commands matter: `make demo` and `make test`. Each sets up what it needs.
+
+SHELL := /bin/bash
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+SAY = @printf '\n\033[1m== %s\033[0m\n'
+
+.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding
+
+help:
+	@echo "make demo    set up everything, draw a sample corpus, serve the site until Ctrl-C"
+	@echo "make test    set up everything and run every check"
+	@echo "make check   the static half of make test: format, lint, types, contracts"
+	@echo "make format  rewrite the code in the house format"
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing: install python3 and python3-venv, then run make again."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Python 3.11 or newer is needed (make PYTHON=/path/to/python3.11 demo)."; exit 1; }
+	$(SAY) "Creating $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "python3-venv is missing: install it, then run make again."; exit 1; }
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	$(SAY) "Installing packages (the first time takes some minutes)"
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(SAY) "Installing what the checks need"
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.installed
+	@exec $(BIN)/python manage.py demo $(if $(DEMO_DESIGNS),--designs $(DEMO_DESIGNS)) $(if $(PORT),--port $(PORT))
+
+check: $(VENV)/.installed-dev
+	$(SAY) "Format"
+	@$(BIN)/ruff format --check .
+	$(SAY) "Lint"
+	@$(BIN)/ruff check .
+	$(SAY) "Types"
+	@$(BIN)/mypy
+	$(SAY) "Import contracts"
+	@$(BIN)/lint-imports --no-cache
+	$(SAY) "Migrations in step"
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	$(SAY) "Compose file against the compose schema"
+	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+test: check
+	$(SAY) "Tests"
+	@$(BIN)/pytest
+
+format: $(VENV)/.installed-dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+requirements: | $(VENV)/bin/python
+	$(SAY) "Resolving requirements.in in a fresh environment"
+	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install -q -r requirements.in
+	@{ echo "# Compiled from requirements.in by \`make requirements\`; do not edit by hand."; build/lock/bin/pip freeze --exclude-editable | sed 's/+cpu//' | grep -viE '^(nvidia|cuda|triton)' | sort -f; } > requirements.txt
+	@{ echo "# requirements.txt with faiss-gpu in place of faiss-cpu (never both: they share a package)."; echo "# Needs CUDA 12 libraries of about 1.5 GB; compiled by \`make requirements\`."; sed -e '1d' -e 's/^faiss-cpu==/faiss-gpu==/' requirements.txt; } > requirements-gpu.txt
+	@rm -rf build/lock
+
+benchmark-import: $(VENV)/.installed
+	@$(BIN)/python -m benchmarks.import_speed
+	@$(BIN)/python -m benchmarks.import_memory
+	@$(BIN)/python -m benchmarks.upsert
+
+benchmark-embedding: $(VENV)/.installed
+	@$(BIN)/python -m benchmarks.embedding
+
+clean:
+	@test ! -x $(BIN)/python || $(BIN)/python manage.py services stop
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build
