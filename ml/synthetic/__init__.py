@@ -1,0 +1,1 @@
+"""Patent-like line drawings of parametric products, for training and demos."""
