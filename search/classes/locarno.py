@@ -8,7 +8,7 @@ Names and codes: WIPO, Locarno Classification, 15th edition.
 import csv
 import re
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from search.classes.filters import ClassFilter
 
@@ -83,6 +83,5 @@ def name(code: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     """Titles by code, of main classes and subclasses; "" where no title is known."""
-    table = resources.files("search.classes").joinpath("locarno_15.tsv")
-    with table.open(encoding="utf-8", newline="") as lines:
-        return dict(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    table = Path(__file__).with_name("locarno_15.tsv").read_text("utf-8")
+    return dict(csv.reader(table.splitlines(), dialect="excel-tab"))

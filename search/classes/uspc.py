@@ -132,11 +132,9 @@ def accept(text: str) -> ClassFilter:
     subclass_text = subclass_text.strip()
     if not subclass_text:
         return ClassFilter(f"{class_}/", is_prefix=True)
-    if is_prefix and subclass_text.endswith("."):
-        subclass = f"{_typed_subclass(subclass_text[:-1], text)}."
-    else:
-        subclass = _typed_subclass(subclass_text, text)
-    return ClassFilter(f"{class_}/{subclass}", is_prefix)
+    point = "." if is_prefix and subclass_text.endswith(".") else ""  # "D7/401.*"
+    subclass = _typed_subclass(subclass_text.removesuffix(point), text)
+    return ClassFilter(f"{class_}/{subclass}{point}", is_prefix)
 
 
 def class_of(symbol: str) -> str:

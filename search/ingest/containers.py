@@ -1,0 +1,248 @@
+"""Walking over whatever a person gives to import: folders, XML, tar, ZIP, nested, PDF.
+
+One pass in a fixed order, in memory that does not grow with the input. What cannot be
+read is refused with its reason, and the rest goes on.
+"""
+
+import gzip
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from search.ingest import formats
+from search.ingest.archives import (
+    Archive,
+    Budget,
+    Entry,
+    ExpandsTooFar,
+    Stream,
+    TarArchive,
+    ZipArchive,
+    budget_for,
+    spooled,
+)
+from search.ingest.images_beside import (
+    ArchiveImages,
+    ArchiveIndex,
+    FolderImages,
+    folder_of,
+    is_image,
+)
+from search.ingest.items import (
+    Document,
+    Ignored,
+    Images,
+    Item,
+    Limits,
+    PdfFile,
+    Place,
+    Refused,
+    UnreadableMember,
+)
+from search.ingest.splitting import split
+
+LIMITS = Limits()
+
+
+def walk(paths: Iterable[Path], *, limits: Limits = LIMITS) -> Iterator[Item]:
+    """Yield every document, PDF, ignored and refused file under the paths, in order.
+
+    Folders are walked by name, archives in stored order. The images of a document are
+    to be read before the next item is asked for.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path, _clean(path.resolve().name) or "folder", limits)
+        elif path.is_file():
+            beside = FolderImages(path.parent, "", limits)
+            yield from _file(path, _clean(path.name), beside, limits)
+        else:
+            yield Refused(Place(_clean(path.name)), "no such file or folder")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file, on disk or in an archive: how to read it, and what lies beside it."""
+
+    place: Place
+    open: Callable[[], Stream]
+    as_file: Callable[[], BinaryIO]
+    beside: Images
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What holds, or is counted, for everything inside one input file."""
+
+    limits: Limits
+    budget: Budget
+    depth: int = 0
+
+
+def _folder(folder: Path, shown: str, limits: Limits) -> Iterator[Item]:
+    """Walk a folder: its files by name, then its folders, but no links to folders."""
+    children = sorted(folder.iterdir(), key=lambda child: child.name)
+    files = [child for child in children if child.is_file()]
+    others = [child for child in files if not is_image(child.name)]
+    if len(others) < len(files) and not any(
+        child.suffix.lower() == ".xml" for child in others
+    ):
+        count = len(files) - len(others)
+        yield Ignored(Place(shown), f"{count} images without an XML document")
+    beside = FolderImages(folder, shown, limits)
+    for child in others:
+        yield from _file(child, f"{shown}/{_clean(child.name)}", beside, limits)
+    for child in children:
+        if child.is_dir() and not child.is_symlink():
+            yield from _folder(child, f"{shown}/{_clean(child.name)}", limits)
+
+
+def _file(path: Path, shown: str, beside: Images, limits: Limits) -> Iterator[Item]:
+    """Walk one input file."""
+    place = Place(shown)
+    try:
+        size = path.stat().st_size
+        place = Place(shown, length=size)
+        source = _Source(
+            place=place,
+            open=lambda: Stream(path.open("rb")),
+            as_file=lambda: path.open("rb"),
+            beside=beside,
+        )
+        yield from _source(source, _Context(limits, budget_for(size, limits)))
+    except ExpandsTooFar as problem:
+        yield Refused(place, f"{problem}; the rest of it is left out")
+    except OSError as problem:
+        yield Refused(place, f"cannot be read: {problem.strerror}")
+
+
+def _source(source: _Source, context: _Context) -> Iterator[Item]:
+    """Walk one file, wherever it lies."""
+    if formats.is_hidden(source.place.name):
+        yield Ignored(source.place, "hidden file")
+        return
+    try:
+        yield from _contents(source, context)
+    except ExpandsTooFar:
+        raise
+    except UnreadableMember as problem:
+        yield Refused(source.place, str(problem))
+
+
+def _contents(source: _Source, context: _Context) -> Iterator[Item]:
+    place = source.place
+    with source.open() as stream:
+        head = stream.read(formats.HEAD)
+    format_ = formats.tell(place.name, head)
+    if format_ == "other":
+        yield Ignored(place, "no XML, PDF or archive")
+    elif format_ == "image":
+        yield Ignored(place, "an image without an XML document")
+    elif not head:
+        yield Refused(place, "empty file")
+    elif format_ in formats.REFUSED:
+        yield Refused(place, formats.REFUSED[format_])
+    elif format_ == "xml":
+        yield from _documents(source, context)
+    elif format_ == "pdf":
+        yield _pdf(source, context)
+    elif context.depth >= context.limits.depth:
+        yield Refused(place, f"archives more than {context.limits.depth} deep")
+    elif format_ == "gzip":
+        yield from _source(_unpacked(source, context), _deeper(context))
+    else:
+        with closing(source.as_file()) as file:
+            archive = _archive(file, format_, context)
+            yield from _members(archive, place, _deeper(context))
+
+
+def _documents(source: _Source, context: _Context) -> Iterator[Item]:
+    """Yield the documents of an XML file; whatever breaks off is refused alone."""
+    file, members, end = source.place.file, source.place.members, 0
+    try:
+        with source.open() as stream:
+            for part in split(stream, limit=context.limits.document):
+                end = part.offset + part.length
+                place = Place(file, members, part.offset, part.length)
+                reason = formats.refusal(part.content)
+                if reason:
+                    yield Refused(place, reason)
+                else:
+                    yield Document(place, part.content, source.beside, part.is_cut)
+    except ExpandsTooFar:
+        raise
+    except UnreadableMember as problem:
+        yield Refused(Place(file, members, end), str(problem))
+    if not end:
+        yield Refused(source.place, "nothing but white space")
+
+
+def _pdf(source: _Source, context: _Context) -> Item:
+    if source.place.length > context.limits.pdf:
+        return Refused(source.place, f"PDF of {source.place.length:,} bytes")
+    with source.open() as stream:
+        return PdfFile(source.place, stream.read())
+
+
+def _unpacked(source: _Source, context: _Context) -> _Source:
+    """Return what a gzip file holds, under its name without the ending."""
+
+    def opened() -> Stream:
+        packed = cast("BinaryIO", gzip.GzipFile(fileobj=source.as_file()))
+        return Stream(packed, context.budget)
+
+    def as_file() -> BinaryIO:
+        with opened() as stream:
+            return spooled(stream, context.limits)
+
+    place = source.place
+    stem = place.name.removesuffix(".gz").removesuffix(".GZ")
+    if stem.lower().endswith(".tgz"):
+        stem = stem[:-4] + ".tar"
+    members = (*place.members, stem)
+    return _Source(Place(place.file, members), opened, as_file, source.beside)
+
+
+def _archive(file: BinaryIO, format_: formats.Format, context: _Context) -> Archive:
+    if format_ == "zip":
+        return ZipArchive(file, context.limits, context.budget)
+    return TarArchive(file, context.limits)
+
+
+def _members(archive: Archive, place: Place, context: _Context) -> Iterator[Item]:
+    """Walk an archive: what is broken in it first, then its members as stored."""
+    for broken in archive.broken:
+        yield Refused(_inside(place, broken.path), broken.reason)
+    index = ArchiveIndex(archive, place, context.limits)
+    others = [entry for entry in archive.entries if not is_image(entry.path)]
+    if not others and archive.entries:
+        count = len(archive.entries)
+        yield Ignored(place, f"{count} images without an XML document")
+    for entry in others:
+        yield from _source(_member(archive, entry, index), context)
+
+
+def _member(archive: Archive, entry: Entry, index: ArchiveIndex) -> _Source:
+    return _Source(
+        place=_inside(index.place, entry.path, entry.size),
+        open=lambda: archive.open(entry),
+        as_file=lambda: archive.as_file(entry),
+        beside=ArchiveImages(index, folder_of(entry.path)),
+    )
+
+
+def _inside(place: Place, path: str, size: int = 0) -> Place:
+    members = (*place.members, path) if path else place.members
+    return Place(place.file, members, length=size)
+
+
+def _deeper(context: _Context) -> _Context:
+    return replace(context, depth=context.depth + 1)
+
+
+def _clean(name: str) -> str:
+    """Return a file name fit for a database column."""
+    return os.fsencode(name).decode("utf-8", "replace")
