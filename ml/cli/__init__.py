@@ -1,0 +1,1 @@
+"""Command-line doors of ml: arguments into a dataclass, then one function."""
