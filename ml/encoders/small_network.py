@@ -72,7 +72,7 @@ class ImageTower(nn.Module):
         grid = self.stages(self.stem(equalised(ink)))  # (n, w, s/32, s/32)
         # Generalised mean, p = 3: between the average and the strongest response.
         pooled = grid.float().clamp(min=1e-6).pow(3).mean(dim=(2, 3)).pow(1 / 3)
-        features: Tensor = self.head(pooled)
+        features: Tensor = self.head(pooled.to(grid.dtype))
         return features
 
 

@@ -42,7 +42,9 @@ def load(
         ) from error
     if not is_trained:
         logger.warning("%s has random weights: name a tag to load trained ones", name)
-    settings: dict[str, Any] = data_config.resolve_model_data_config(model)
+    settings: dict[str, Any] = data_config.resolve_model_data_config(  # type: ignore[no-untyped-call]
+        model
+    )
     channels, height, _ = settings["input_size"]
     pixels = Pixels(height, tuple(settings["mean"]), tuple(settings["std"]))
     digest = towers.weights_sha256(model)
