@@ -5,14 +5,14 @@ designs outside it, whose numbers nobody holds: the references that dangle in re
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
 from ml.synthetic import parties
 from ml.synthetic.families.family import Family
 from ml.synthetic.parties import Seat
-from ml.synthetic.plans import Citation, PatentPlan
+from ml.synthetic.plans import Citation, OtherReference, PatentPlan
 
 _OUTSIDE_FIRST = 8_000_001  # numbers granted to nobody, 13,000 for each year
 _OLDEST = 1958
@@ -56,6 +56,28 @@ def citations(
         [*inside, *outside], key=lambda item: (item.year, item.month, item.number)
     )
     return (*by_date, *foreign)
+
+
+def others(
+    rng: np.random.Generator, *, product: str, granted: date
+) -> tuple[OtherReference, ...]:
+    """Return what a grant in six cites beside patents: an invented web page."""
+    seen = granted - timedelta(days=int(rng.integers(200, 900)))
+    dated = seen - timedelta(days=int(rng.integers(30, 1500)))
+    seller = parties.company(rng).name.split(" ", maxsplit=1)[0]
+    if rng.random() > 0.17:
+        return ()
+    text = (
+        f"\u201c{seller}: {product}\u201d. Found online {_printed(seen)} at "
+        f"{seller.lower()}.example. Reference dated {_printed(dated)}."
+    )
+    return (OtherReference(text, by_examiner=bool(rng.random() < 0.7)),)
+
+
+def _printed(day: date) -> str:
+    """Return a date as citations print it: "Apr. 23, 2024"."""
+    months = "Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec."
+    return f"{months.split()[day.month - 1]} {day.day}, {day.year}"
 
 
 def _inside(plan: PatentPlan, *, by_examiner: bool) -> Citation:

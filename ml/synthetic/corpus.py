@@ -6,24 +6,31 @@ boxes (pixels of the upright sheet). A second call finishes what a first one beg
 """
 
 import hashlib
-import io
 import json
 import multiprocessing
 import shutil
-import tarfile
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from ml.synthetic.drafting import DEFAULT_SIZE, Draft, Record, draft
+from ml.synthetic import packing
+from ml.synthetic.drafting import DEFAULT_SIZE, Record, draft
 from ml.synthetic.planning import plan
-from ml.synthetic.plans import PatentPlan, relevance
+from ml.synthetic.plans import Lineage, PatentPlan, relevance
 
-__all__ = ["METADATA", "VERSION", "Progress", "plan", "read", "relevance", "write"]
+__all__ = [
+    "METADATA",
+    "VERSION",
+    "Progress",
+    "lineage",
+    "plan",
+    "read",
+    "relevance",
+    "write",
+]
 
 VERSION = "1"  # raise when the same plan draws otherwise, so that old files are redone
 METADATA = "corpus.jsonl"
@@ -93,6 +100,11 @@ def read(folder: Path) -> Iterator[Record]:
                 yield json.loads(line)
 
 
+def lineage(record: Record) -> Lineage:
+    """Return the lineage a record tells, so that `relevance` can grade a pair."""
+    return Lineage(**{field.name: record[field.name] for field in fields(Lineage)})
+
+
 def digest(item: PatentPlan, *, size: int) -> str:
     """Return what tells whether a patent on disk was drawn from an equal plan."""
     return hashlib.sha256(f"{VERSION} {size} {item!r}".encode()).hexdigest()[:16]
@@ -113,55 +125,18 @@ def _drawn(jobs: Sequence[_Job], *, processes: int) -> Iterator[Record]:
 def _draw(job: _Job) -> Record:
     drawn = draft(job.plan, size=job.size)
     if job.container == "weekly":
-        _store_zip(job.plan, drawn, _part(job.plan, job.folder))
+        part = _part(job.plan, job.folder)
+        packing.inner_zip(drawn.files, part, dated=job.plan.granted)
     else:
-        _store_folder(drawn, job.folder / job.plan.name)
+        packing.folder(drawn.files, job.folder / job.plan.name)
     return {**drawn.record, "digest": digest(job.plan, size=job.size)}
 
 
-def _store_folder(drawn: Draft, target: Path) -> None:
-    """Write a patent's folder under another name first, so that none is ever half."""
-    unfinished = target.with_name(f".{target.name}")
-    for path in (unfinished, target):
-        shutil.rmtree(path, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    for name, content in drawn.files.items():
-        (unfinished / name).write_bytes(content)
-    unfinished.rename(target)
-
-
-def _store_zip(item: PatentPlan, drawn: Draft, target: Path) -> None:
-    """Write a patent's inner zip: one folder named like the zip."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in drawn.files.items():
-            day = item.granted.timetuple()[:6]
-            entry = zipfile.ZipInfo(f"{item.name}/{name}", date_time=day)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".unfinished")
-    unfinished.write_bytes(stream.getvalue())
-    unfinished.rename(target)
-
-
 def _bind_weeks(plans: Sequence[PatentPlan], folder: Path) -> None:
-    """Bind the inner zips of each issue day into `I<date>.tar`."""
-    days = sorted({item.granted for item in plans})
-    for day in days:
-        members = [item for item in plans if item.granted == day]
-        parts = [_part(item, folder) for item in members]
-        if not all(part.exists() for part in parts):  # bound by an earlier call
-            continue
-        target = _week(day, folder)
-        unfinished = target.with_suffix(".unfinished")
-        with tarfile.open(unfinished, "w") as archive:
-            for part in parts:
-                entry = tarfile.TarInfo(f"{target.stem}/DESIGN/{part.name}")
-                entry.size = part.stat().st_size
-                with part.open("rb") as content:
-                    archive.addfile(entry, content)
-        unfinished.rename(target)
+    for day in sorted({item.granted for item in plans}):
+        parts = [_part(item, folder) for item in plans if item.granted == day]
+        if all(part.exists() for part in parts):  # else bound by an earlier call
+            packing.week(parts, _week(day, folder))
     shutil.rmtree(folder / _PARTS, ignore_errors=True)
 
 

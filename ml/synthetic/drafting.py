@@ -113,6 +113,7 @@ def _record(
         "title": plan.words.title,
         "family": plan.design.family,
         "seed": plan.design.seed,
+        "phrases": designs.phrases(plan.design),
         "parameters": dict(plan.design.parameters),
         **asdict(plan.lineage),
         "dashed": plan.drawings.dashed,

@@ -156,6 +156,9 @@ def _patent(
     root = earlier.get(member.root)
     hague = filings.hague(company, member.filed, member.granted, rng)
     drawings = layouts.drawings(member.design, figures, is_hague=hague is not None)
+    texts = wording.words(
+        member.design, drawings, words, title=root.words.title if root else ""
+    )
     return PatentPlan(
         number=numbers[member.order],
         granted=member.granted,
@@ -165,9 +168,7 @@ def _patent(
         ),
         design=member.design,
         lineage=replace(member.lineage, root=f"US{numbers[member.root]}"),
-        words=wording.words(
-            member.design, drawings, words, title=root.words.title if root else ""
-        ),
+        words=texts,
         drawings=drawings,
         locarno=family.locarno,
         uspc=(family.uspc, *filings.further_classes(family.uspc, rng)),
@@ -183,6 +184,7 @@ def _patent(
             line=member.lineage.line,
             earlier=list(earlier.values()),
         ),
+        others=citing.others(cited, product=texts.title, granted=member.granted),
         priorities=() if hague else filings.priorities(company, member.filed, rng),
         parent=filings.parent(root, member.lineage, rng) if root else None,
         hague=hague,

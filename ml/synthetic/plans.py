@@ -36,6 +36,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReference:
+    """One cited document that is no patent: `text` as printed."""
+
+    text: str
+    by_examiner: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Priority:
     """A claim to an earlier foreign filing."""
 
@@ -143,6 +151,7 @@ class PatentPlan:
     agent: str
     office: Office
     citations: tuple[Citation, ...] = ()
+    others: tuple[OtherReference, ...] = ()
     priorities: tuple[Priority, ...] = ()
     parent: Parent | None = None
     hague: Hague | None = None
@@ -158,13 +167,12 @@ class PatentPlan:
         return f"{self.id}-{self.granted:%Y%m%d}"
 
 
-def relevance(one: PatentPlan, other: PatentPlan) -> int:
-    """Return how alike two planned designs are: 3, 2, 1, or 0 for other designs.
+def relevance(first: Lineage, second: Lineage) -> int:
+    """Return how alike two designs are: 3, 2, 1, or 0 where the lines differ.
 
     Two variations of one root are siblings (1), unless one of them is the root's own
     design again.
     """
-    first, second = one.lineage, other.lineage
     if first.line != second.line:
         return 0
     if first.grade == 3 or second.grade == 3:
