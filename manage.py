@@ -10,9 +10,17 @@ from examiner import standalone
 
 # Commands that must start nothing.
 BARE = {
-    "", "help", "check", "makemigrations", "services", "collectstatic", "spectacular",
-    "startapp", "diffsettings", "version",
-}  # fmt: skip
+    "",
+    "check",
+    "collectstatic",
+    "demo",
+    "diffsettings",
+    "help",
+    "makemigrations",
+    "services",
+    "spectacular",
+    "version",
+}
 
 
 def main() -> None:

