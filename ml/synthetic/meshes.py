@@ -145,7 +145,7 @@ def from_polygon(points: Floats, triangles: Ints, *, tag: str = BODY) -> Mesh:
         faces=triangles,
         patches=np.zeros(len(triangles), np.int64),
         tags=np.zeros(len(triangles), np.int64),
-        uv=np.zeros((len(triangles), 3, 2)),
+        uv=points[triangles][..., :2],
         tag_names=(tag,),
     )
 

@@ -88,7 +88,7 @@ def _contour(
     crowding = np.log2(_CLOSEST * scene.size * rate)
     every = np.exp2(np.clip(np.ceil(crowding), 0, 12))
     near = (np.abs(value - line) <= 0.5 * unit * rate) & (line % every == 0)
-    near &= rate < 0.4
+    near &= (rate < 0.4) & (rate > 0.01 / unit)
     row, column, face, line = row[near], column[near], face[near], line[near]
     threshold = rng.uniform(0.0, 0.22, 997)[line.astype(np.int64) % 997]
     drawn = _at(dark, face, column, row) > style.darkness + threshold
