@@ -16,8 +16,3 @@ class User(AbstractUser):
     role = models.CharField(
         max_length=14, choices=Role.choices, default=Role.EXAMINER
     )
-
-    @property
-    def may_curate(self) -> bool:
-        """Whether this person may import, correct and withdraw designs."""
-        return self.role in {self.Role.CURATOR, self.Role.ADMINISTRATOR}

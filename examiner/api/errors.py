@@ -1,16 +1,43 @@
-"""How refusals of the domain become HTTP answers; the one place that knows."""
+"""How refusals of the domain become HTTP answers; the one place that knows.
 
+Answers follow RFC 9457 (application/problem+json).
+"""
+
+from http import HTTPStatus
 from typing import Any
 
-from rest_framework.exceptions import NotFound
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from examiner.cases.access import NotVisible
+from search.numbers import UnreadableNumber
+from search.queries import UnusableQuery
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Map expected exceptions; anything else stays a server error."""
+    response = exception_handler(_as_api_exception(error), context)
+    if response is None:
+        return None
+    details = response.data
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(response.status_code).phrase,
+        "status": response.status_code,
+    }
+    if isinstance(details, dict) and set(details) == {"detail"}:
+        problem["detail"] = str(details["detail"])
+    else:
+        problem["errors"] = details
+    response.data = problem
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _as_api_exception(error: Exception) -> Exception:
     if isinstance(error, NotVisible):
-        error = NotFound()
-    return exception_handler(error, context)
+        return exceptions.NotFound()
+    if isinstance(error, UnusableQuery | UnreadableNumber):
+        return exceptions.ValidationError({"detail": str(error)})
+    return error

@@ -1,6 +1,36 @@
-"""Addresses of the API, below /api/v1/."""
+"""Addresses of the API, below /api/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.authtoken.views import obtain_auth_token
+
+from examiner.api.views import designs, figures, jobs, searches, uploads
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path(
+        "docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"
+    ),
+    path("v1/token/", obtain_auth_token, name="token"),
+    path("v1/designs/", designs.Designs.as_view(), name="designs"),
+    path("v1/designs/<str:number>/", designs.Design.as_view(), name="design"),
+    path("v1/figures/<str:figure_id>/", figures.FigureDetail.as_view(), name="figure"),
+    path(
+        "v1/figures/<str:figure_id>/thumbnail/",
+        figures.FigureThumbnail.as_view(),
+        name="figure-thumbnail",
+    ),
+    path(
+        "v1/figures/<str:figure_id>/image/",
+        figures.FigureImage.as_view(),
+        name="figure-image",
+    ),
+    path("v1/uploads/", uploads.Uploads.as_view(), name="uploads"),
+    path("v1/uploads/<uuid:upload_id>/", uploads.UploadDetail.as_view(), name="upload"),
+    path("v1/searches/", searches.Searches.as_view(), name="searches"),
+    path("v1/searches/<uuid:run_id>/", searches.Search.as_view(), name="search"),
+    path("v1/jobs/", jobs.Jobs.as_view(), name="jobs"),
+    path("v1/jobs/<int:job_id>/", jobs.JobDetail.as_view(), name="job"),
+    path("v1/jobs/<int:job_id>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+]

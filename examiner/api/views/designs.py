@@ -1,0 +1,89 @@
+"""Designs: listing under filters, and one with everything about it."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.dateparse import parse_date
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from examiner.api import paging
+from examiner.api.serializers import DesignOutput, DesignRowOutput
+from search import filters, numbers, revisions
+from search.models import Figure, Patent, Sheet
+from search.queries import Filters, UnusableQuery
+
+FILTERS = [
+    OpenApiParameter("locarno", str, many=True, description="09, 09-01, 0901"),
+    OpenApiParameter("uspc", str, many=True, description="D9, D9/500, D9/5*"),
+    OpenApiParameter("published_before", str, description="YYYY-MM-DD, exclusive"),
+    OpenApiParameter("q", str, description="words of title, claim and figure texts"),
+]
+
+
+class Designs(ListAPIView[Patent]):
+    """Designs of the corpus by number, newest first."""
+
+    serializer_class = DesignRowOutput
+    pagination_class = paging.ByNumber
+
+    @extend_schema(parameters=FILTERS)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Patent]:
+        asked = self.request.query_params
+        before = _date(asked.get("published_before", ""))
+        wanted = Filters(
+            locarno=tuple(asked.getlist("locarno")),
+            uspc=tuple(asked.getlist("uspc")),
+            before=before,
+        )
+        designs = filters.patents(wanted, revision=revisions.latest())
+        words = asked.get("q", "").strip()
+        return designs.containing(words) if words else designs
+
+
+class Design(APIView):
+    """One design; its number is taken in any spelling."""
+
+    @extend_schema(responses=DesignOutput)
+    def get(self, request: Request, number: str) -> Response:
+        patent = _complete().filter(pk=numbers.parse(number)).first()
+        if patent is None:
+            raise NotFound
+        cited = [row.design for row in patent.references.all() if row.design]
+        known = Patent.objects.current().filter(pk__in=cited)
+        context = {
+            "request": request,
+            "designs_in_corpus": set(known.values_list("pk", flat=True)),
+        }
+        return Response(DesignOutput(patent, context=context).data)
+
+
+def _complete() -> QuerySet[Patent]:
+    figures = Figure.objects.current().select_related("sheet").order_by("position")
+    sheets = Sheet.objects.filter(until__isnull=True).order_by("position")
+    return Patent.objects.current().prefetch_related(
+        "classes",
+        "parties",
+        "priorities",
+        "related",
+        "references",
+        "captions",
+        Prefetch("sheets", sheets),
+        Prefetch("figures", figures),
+    )
+
+
+def _date(text: str) -> Any:
+    if not text:
+        return None
+    day = parse_date(text)
+    if day is None:
+        raise UnusableQuery(f"{text!r} is no date; write it like 2021-05-01")
+    return day

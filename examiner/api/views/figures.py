@@ -1,0 +1,94 @@
+"""Figures as files: the drawing upright as PNG, and its thumbnails."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from examiner.api.serializers import FigureOutput
+from search import displaying, media, thumbnails
+from search.models import Figure
+
+FIGURE_ID = re.compile(r"(USD\d{7})-([DP]\d{5})(?:-(\d+))?")
+WIDTH = OpenApiParameter("w", int, enum=thumbnails.SIZES, description="long side, px")
+CACHED = "private, max-age=86400"
+
+
+class FigureDetail(APIView):
+    """One figure of the corpus."""
+
+    @extend_schema(responses=FigureOutput)
+    def get(self, request: Request, figure_id: str) -> Response:
+        figure = find(figure_id)
+        return Response(FigureOutput(figure, context={"request": request}).data)
+
+
+class FigureThumbnail(APIView):
+    """The figure's sheet in one of the two small sizes."""
+
+    @extend_schema(
+        parameters=[WIDTH], responses={(200, "image/webp"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request, figure_id: str) -> FileResponse:
+        size = request.query_params.get("w", str(min(thumbnails.SIZES)))
+        if size not in {str(kept) for kept in thumbnails.SIZES}:
+            raise ValidationError({"detail": f"w must be one of {thumbnails.SIZES}"})
+        sha256 = _stored_sha256(find(figure_id))
+        root = Path(settings.PUBLIC_MEDIA)
+        return _file(media.thumbnail_path(root, sha256, size=int(size)), "image/webp")
+
+
+class FigureImage(APIView):
+    """The figure's sheet in all its pixels, upright."""
+
+    @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
+    def get(self, request: Request, figure_id: str) -> FileResponse:
+        figure = find(figure_id)
+        try:
+            path = displaying.full_png(
+                Path(settings.PUBLIC_MEDIA),
+                _stored_sha256(figure),
+                is_landscape=figure.sheet.is_landscape,
+            )
+        except (media.MissingMedia, displaying.UnreadableOriginal) as error:
+            raise NotFound(str(error)) from error
+        return _file(path, "image/png")
+
+
+def find(figure_id: str) -> Figure:
+    """The current figure behind a public id; raises NotFound."""
+    match = FIGURE_ID.fullmatch(figure_id.upper())
+    if match is None:
+        raise NotFound
+    patent, code, part = match.groups()
+    found = (
+        Figure.objects.current()
+        .filter(patent_id=patent, patent__until__isnull=True)
+        .filter(sheet__code=code, part=int(part or 1) - 1)
+        .select_related("sheet")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _stored_sha256(figure: Figure) -> str:
+    if not figure.sheet.file_sha256:
+        raise NotFound(f"No drawing is stored: the sheet is {figure.sheet.state}.")
+    return figure.sheet.file_sha256
+
+
+def _file(path: Path, kind: str) -> FileResponse:
+    try:
+        opened = path.open("rb")
+    except FileNotFoundError as error:
+        raise NotFound from error
+    return FileResponse(opened, content_type=kind, headers={"Cache-Control": CACHED})
