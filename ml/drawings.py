@@ -30,6 +30,13 @@ _INK_SHARE = 0.35
 # Dark pixels fewer than one in a million are dust, not the darkest ink.
 _DUST_SHARE = 1e-6
 
+# Pillow counts its turns counter-clockwise.
+_TURNS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
+
 _DECODER_ERRORS = (
     OSError,  # Pillow's unidentified and truncated images are OSErrors
     SyntaxError,  # Pillow's PNG and TIFF readers on broken chunks
@@ -122,6 +129,13 @@ def prepare_all(images: Sequence[Image.Image], *, size: int) -> NDArray[np.uint8
         except BlankDrawing as error:
             raise BlankDrawing(f"image {index}: {error}") from error
     return drawings
+
+
+def turned(image: Image.Image, degrees: int) -> Image.Image:
+    """The image turned clockwise by 0, 90, 180 or 270 degrees, without resampling."""
+    if degrees == 0:
+        return image
+    return image.transpose(_TURNS[degrees])
 
 
 def normalise(drawings: NDArray[np.uint8]) -> NDArray[np.float32]:

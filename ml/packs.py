@@ -5,7 +5,6 @@ what makes them fast. `drawings.npy` (n, s, s) uint8 lies beside `manifest.jsonl
 same order.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +63,7 @@ def write(
 ) -> None:
     """Write `count` figures with their drawings, (s, s) uint8 each.
 
-    The manifest is written last and moved into place: a folder with a manifest is whole.
+    The manifest is moved into place last: a folder that has one is whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
     figures: list[Figure] = []
@@ -81,7 +80,7 @@ def write(
     pixels.flush()  # type: ignore[attr-defined]
     part = folder / (MANIFEST + ".part")
     ornament.write(part, figures)
-    os.replace(part, folder / MANIFEST)
+    part.replace(folder / MANIFEST)
 
 
 def pack(manifest: Manifest, folder: Path, *, size: int) -> list[str]:
@@ -93,6 +92,7 @@ def pack(manifest: Manifest, folder: Path, *, size: int) -> list[str]:
     for figure in tqdm(manifest.figures, unit="image", desc="decoding"):
         try:
             image = drawings.open_image(manifest.folder / figure.path)
+            image = drawings.turned(image, figure.turn)
             kept.append((figure, drawings.prepare(image, size=size)))
         except (drawings.UnreadableDrawing, drawings.BlankDrawing) as error:
             left_out.append(f"{figure.path}: {error}")

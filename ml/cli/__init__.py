@@ -1,1 +1,1 @@
-"""Command-line doors of ml: arguments into a dataclass, then one function."""
+"""Commands of the learning half: each parses its arguments and calls one function."""

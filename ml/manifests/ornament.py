@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 
 class UnreadableManifest(Exception):
@@ -23,7 +23,10 @@ class UnreadableManifest(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure; empty strings say "not known"."""
+    """One figure; empty strings say "not known".
+
+    `turn` is how many degrees clockwise make the stored image upright.
+    """
 
     path: str
     patent: str
@@ -32,6 +35,7 @@ class Figure:
     captions: tuple[str, ...] = ()
     locarno: str = ""
     uspc: str = ""
+    turn: Literal[0, 90, 180, 270] = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How encoders are judged; one module per task."""

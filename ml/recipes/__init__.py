@@ -1,0 +1,1 @@
+"""Complete training set-ups: one file per recipe."""
