@@ -10,7 +10,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from ml.synthetic import parties
-from ml.synthetic.families.family import Family
 from ml.synthetic.parties import Seat
 from ml.synthetic.plans import Citation, OtherReference, PatentPlan
 
@@ -22,23 +21,20 @@ _NOWHERE = Seat("", "", "")
 def citations(
     rng: np.random.Generator,
     *,
-    family: Family,
+    symbol: str,
     granted: date,
     line: int,
     earlier: Sequence[PatentPlan],
 ) -> tuple[Citation, ...]:
     """Return the citations of a grant: US designs by date, then foreign ones.
 
-    `earlier` are the plans numbered before it; only those of an earlier month count,
-    for nothing of the same month could have been cited.
+    `earlier` are the plans of its family numbered before it; only those of an earlier
+    month count, for nothing of the same month could have been cited. `symbol` is the
+    class of the family.
     """
     open_ = [plan for plan in earlier if _month(plan.granted) < _month(granted)]
     relatives = [plan for plan in open_ if plan.lineage.line == line]
-    neighbours = [
-        plan
-        for plan in open_
-        if plan.design.family == family.name and plan.lineage.line != line
-    ]
+    neighbours = [plan for plan in open_ if plan.lineage.line != line]
     count = min(len(neighbours), int(rng.integers(0, 6)))
     chosen = rng.choice(len(neighbours), count, replace=False) if count else ()
     inside = [
@@ -46,7 +42,7 @@ def citations(
         *(_inside(neighbours[int(at)], by_examiner=True) for at in sorted(chosen)),
     ]
     outside = [
-        _outside(rng, symbol=family.uspc, before=granted)
+        _outside(rng, symbol=symbol, before=granted)
         for _ in range(int(rng.integers(2, 9)))
     ]
     foreign = [

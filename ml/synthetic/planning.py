@@ -4,6 +4,7 @@ A line is a root design and what later came of it: the same design filed again, 
 discrete change, jitter of .08 and .2. Everything follows from the seed alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -60,9 +61,20 @@ def plan(seed: int, count: int, *, names: tuple[str, ...] = ()) -> list[PatentPl
     numbers = {
         member.order: f"D{FIRST_NUMBER + index}" for index, member in enumerate(members)
     }
+    families: dict[str, list[PatentPlan]] = {}
     made: dict[int, PatentPlan] = {}
     for member in members:
-        made[member.order] = _patent(seed, member, numbers=numbers, earlier=made)
+        earlier = families.setdefault(member.design.family, [])
+        item = _patent(
+            seed,
+            member,
+            number=numbers[member.order],
+            root_number=numbers[member.root],
+            root=made.get(member.root),
+            earlier=earlier,
+        )
+        made[member.order] = item
+        earlier.append(item)
     return list(made.values())
 
 
@@ -95,7 +107,7 @@ def _line(
     orders: range,
     step: int,
 ) -> list[_Member]:
-    granted = _issue_day(_between(rng, FIRST_DAY, LAST_DAY - timedelta(900)), step)
+    granted = _issue_day(_between(rng, FIRST_DAY, LAST_DAY - timedelta(days=200)), step)
     filed = granted - timedelta(days=int(rng.integers(250, 560)))
     design = designs.draw(_seed(rng), family=family)
     company = parties.company(rng)
@@ -145,29 +157,31 @@ def _patent(
     seed: int,
     member: _Member,
     *,
-    numbers: dict[int, str],
-    earlier: dict[int, PatentPlan],
+    number: str,
+    root_number: str,
+    root: PatentPlan | None,
+    earlier: Sequence[PatentPlan],
 ) -> PatentPlan:
+    """Complete a member; `root` is its line's, `earlier` those of its family."""
     rng, words, figures, cited = (
         np.random.default_rng([seed, purpose, member.order])
         for purpose in (_FILING, _WORDS, _FIGURES, _CITATIONS)
     )
     company, family = member.company, FAMILIES[member.design.family]
-    root = earlier.get(member.root)
     hague = filings.hague(company, member.filed, member.granted, rng)
     drawings = layouts.drawings(member.design, figures, is_hague=hague is not None)
     texts = wording.words(
         member.design, drawings, words, title=root.words.title if root else ""
     )
     return PatentPlan(
-        number=numbers[member.order],
+        number=number,
         granted=member.granted,
         filed=member.filed,
         application=filings.application(
             member.filed, series="35" if hague else "29", serial=member.order
         ),
         design=member.design,
-        lineage=replace(member.lineage, root=f"US{numbers[member.root]}"),
+        lineage=replace(member.lineage, root=f"US{root_number}"),
         words=texts,
         drawings=drawings,
         locarno=family.locarno,
@@ -179,10 +193,10 @@ def _patent(
         office=filings.office(seed, family.uspc, rng),
         citations=citing.citations(
             cited,
-            family=family,
+            symbol=family.uspc,
             granted=member.granted,
             line=member.lineage.line,
-            earlier=list(earlier.values()),
+            earlier=earlier,
         ),
         others=citing.others(cited, product=texts.title, granted=member.granted),
         priorities=() if hague else filings.priorities(company, member.filed, rng),
