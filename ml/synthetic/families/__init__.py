@@ -1,6 +1,7 @@
 """Product families the generator can draw, and those kept back for evaluation."""
 
 from ml.synthetic.families import (
+    assembly,
     cutlery,
     electronics,
     furniture,
@@ -47,6 +48,7 @@ _ALL = (
     goods.TOOTHBRUSH,
     goods.WHEEL,
     goods.CARTON,
+    assembly.ASSEMBLY,
 )
 
 FAMILIES: dict[str, Family] = {family.name: family for family in _ALL}

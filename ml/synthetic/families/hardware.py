@@ -241,11 +241,8 @@ def _hammer(p: SimpleNamespace) -> Mesh:
 def _hammer_head(p: SimpleNamespace) -> Mesh:
     size, reach = p.head, p.head_length / 2
     eye = box(0.42, 0.36, 0.38, edge=0.04)
-    neck = (
-        cylinder(0.62 * size, reach, top=0.8 * size, sides=8)
-        .turned("y", 90)
-        .moved(x=0.5 * reach)
-    )
+    neck = cylinder(0.13, reach, top=min(0.85 * size, 0.17)).turned("y", 90)
+    neck = neck.moved(x=0.5 * reach)
     face = cylinder(size, 0.28, edge=0.04, sides=8 if p.face == "octagonal" else 32)
     parts = [eye, neck, face.turned("y", 90).moved(x=reach)]
     if p.peen == "claw":

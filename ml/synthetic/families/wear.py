@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import interp1d
 
 from ml.synthetic.curves import circle, ellipse, rectangle, resampled, spline
 from ml.synthetic.families.family import Family
@@ -30,96 +32,85 @@ def _sole_outline(p: SimpleNamespace) -> Floats:
 
 def _shoe(p: SimpleNamespace) -> Mesh:
     plan = _sole_outline(p)
-    upper = _upper(p, plan)
+    rings = _upper_rings(p, plan)
     thick = p.sole
-    sole = extrusion(plan * [1.03, 1.08], thick, edge=0.02, tag="sole").moved(
-        z=-thick / 2 + 0.02
-    )
-    parts = [upper, sole]
+    sole = extrusion(plan * [1.03, 1.08], thick, edge=0.02, tag="sole")
+    parts = [from_grid(rings, wrap_columns=True), sole.moved(z=0.02 - thick / 2)]
     if p.heel == "block":
         heel = plan[plan[:, 0] < -0.42]
         heel = heel[np.argsort(np.arctan2(heel[:, 1], heel[:, 0] + 0.7))]
         block = extrusion(heel, p.heel_height, tag="heel")
-        parts.append(block.moved(z=-thick - p.heel_height / 2 + 0.03))
-    parts += _laces(p)
+        parts.append(block.moved(z=0.03 - thick - p.heel_height / 2))
     if p.trim == "cap":
-        parts.append(_band(p, plan, 0.55, 0.22))
+        parts.append(_overlay(rings[:7], plan[:, 0] > 0.5))
     elif p.trim == "counter":
-        parts.append(_band(p, plan, -0.9, 0.3))
-    return join(parts)
+        parts.append(_overlay(rings[:9], plan[:, 0] < -0.55))
+    return join([*parts, *_fastening(p, rings, plan)])
+
+
+def _upper_rings(p: SimpleNamespace, plan: Floats) -> Floats:
+    """Return (rings, k, 3) outlines from the sole over the collar to the inside."""
+    middle = np.array([-0.48, 0.0])
+    opening = middle + plan * [0.48, 0.9]
+    rings = []
+    for t in np.linspace(0, 1, 15):
+        inward = t ** (1.5 if p.form == "low" else 1.15)
+        bulge = 1 + 0.08 * np.sin(np.pi * min(1.6 * t, 1.0))
+        flat = plan * bulge * (1 - inward) + opening * inward
+        rise = np.sin(0.5 * np.pi * t) ** 0.75
+        rings.append(np.column_stack([flat, _height(p, flat[:, 0]) * rise]))
+    lip = rings[-1].copy()
+    lip[:, :2] = middle + (lip[:, :2] - middle) * 0.86
+    floor = lip.copy()
+    floor[:, :2] = middle + (lip[:, :2] - middle) * 0.75
+    floor[:, 2] -= 0.14
+    centre = np.broadcast_to(floor.mean(axis=0), floor.shape)
+    return np.stack([*rings, lip, floor, centre])
 
 
 def _height(p: SimpleNamespace, x: Floats) -> Floats:
-    """Return how high the upper reaches above a point of the plan."""
-    knots = spline(
-        [(-1.1, 1.0), (-0.5, 0.97), (0.0, 0.8), (0.45, 0.5), (0.8, 0.36), (1.1, 0.3)]
-    )
-    share = np.interp(x, knots[:, 0], knots[:, 1])
-    return 0.25 + (p.collar - 0.25) * (share - 0.3) / 0.7
+    """Return how high the upper reaches above points of the plan."""
+    knots = [
+        (-1.1, 1.0),
+        (-0.6, 0.95),
+        (-0.1, 0.85),
+        (0.3, 0.4),
+        (0.7, 0.08),
+        (1.1, 0.0),
+    ]
+    curve = spline(knots)
+    share: Floats = np.interp(x, curve[:, 0], curve[:, 1])
+    return 0.26 + (p.collar - 0.26) * share
 
 
-def _upper(p: SimpleNamespace, plan: Floats) -> Mesh:
-    opening = np.empty_like(plan)
-    opening[:, 0] = -0.5 + 0.42 * plan[:, 0]
-    opening[:, 1] = 0.72 * plan[:, 1]
-    rings = []
-    for t in np.linspace(0, 1, 13):
-        inward = t**2.2 if p.form == "low" else t**1.6
-        ring = np.empty((len(plan), 3))
-        ring[:, :2] = (
-            plan * (1 + 0.06 * np.sin(np.pi * t)) * (1 - inward) + opening * inward
-        )
-        full = _height(p, ring[:, 0])
-        ring[:, 2] = full * np.sin(0.5 * np.pi * t) ** 0.8
-        rings.append(ring)
-    lip = rings[-1].copy()
-    lip[:, :2] = [-0.5, 0] + (lip[:, :2] - [-0.5, 0]) * 0.88
-    deep = lip - [0, 0, 0.5 * p.collar]
-    return from_grid(np.stack([*rings, lip, deep]), wrap_columns=True)
+def _overlay(rings: Floats, chosen: NDArray[np.bool_], *, lift: float = 0.02) -> Mesh:
+    """Return a panel laid over the chosen columns of the upper."""
+    columns = np.flatnonzero(chosen)
+    cut = int(np.argmax(np.diff(columns)))  # the outline may start inside the panel
+    if columns[-1] - columns[0] >= len(columns):
+        columns = np.concatenate([columns[cut + 1 :], columns[: cut + 1]])
+    panel = rings[:, columns]
+    outward = np.cross(np.gradient(panel, axis=0), np.gradient(panel, axis=1))
+    outward /= np.maximum(np.linalg.norm(outward, axis=2, keepdims=True), 1e-9)
+    centre = np.array([-0.2, 0.0, 0.1])
+    facing = float(np.sum(outward * (panel - centre)))
+    return from_grid(panel + np.sign(facing) * lift * outward, tag="overlay")
 
 
-def _laces(p: SimpleNamespace) -> list[Mesh]:
-    """Return laces, a strap or nothing across the vamp."""
+def _fastening(p: SimpleNamespace, rings: Floats, plan: Floats) -> list[Mesh]:
+    """Return laces or straps that lie across the vamp, following the upper."""
     if p.closure == "none":
         return []
+    laced = p.closure == "laces"
+    reach, tall = (0.6, 0.16) if laced else (0.97, 0.6)
+    front = (plan[:, 0] > -0.1) & (np.abs(plan[:, 1]) < reach * p.width / 2)
+    at = np.arange(len(rings))
     parts = []
-    count = p.laces if p.closure == "laces" else 2
-    for x in np.linspace(0.08, 0.5, count):
-        high = float(_height(p, np.array([x]))[0]) + 0.02
-        wide = 0.2 * p.width + 0.03
-        path = spline(
-            [
-                (x - 0.03, -wide, high - 0.12),
-                (x, 0, high),
-                (x + 0.03, wide, high - 0.12),
-            ]
-        )
-        section = (
-            circle(0.025, sides=16)
-            if p.closure == "laces"
-            else ellipse(0.04, 0.16, power=5)
-        )
-        parts.append(sweep(path, section, up=(0, 0, 1), tag="fastening"))
+    for row in np.linspace(8.2, 12.4, p.laces if laced else 2).tolist():
+        band = np.array([row - tall, row, row + tall])
+        strip = interp1d(at, rings, axis=0)(band)
+        parts.append(_overlay(strip, front, lift=0.03).tagged("fastening"))
     return parts
-
-
-def _band(p: SimpleNamespace, plan: Floats, start: float, height: float) -> Mesh:
-    """Return a low overlay on the upper around toe or heel."""
-    near = plan[plan[:, 0] > start] if start > 0 else plan[plan[:, 0] < -0.5]
-    angle = np.arctan2(near[:, 1], near[:, 0] if start > 0 else -near[:, 0])
-    line = near[np.argsort(angle)] * 1.03
-    points = np.stack(
-        [
-            np.column_stack([line * grow, np.full(len(line), z)])
-            for z, grow in (
-                (0.0, 1.0),
-                (0.4 * height, 1.05),
-                (height, 1.03),
-                (height, 0.9),
-            )
-        ]
-    )
-    return from_grid(points, tag="overlay")
 
 
 SHOE = Family(
@@ -130,7 +121,7 @@ SHOE = Family(
     parameters={
         "width": Real(0.62, 0.82, "narrow last", "wide last"),
         "toe": choice(round="rounded toe", pointed="pointed toe", square="square toe"),
-        "collar": Real(0.5, 1.5, "low collar", "high collar"),
+        "collar": Real(0.5, 1.25, "low collar", "high collar"),
         "form": choice(low="", high="upright collar"),
         "sole": Real(0.08, 0.3, "thin sole", "thick sole"),
         "heel": choice(flat="flat sole", block="block heel"),
