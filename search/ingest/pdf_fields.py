@@ -110,7 +110,7 @@ def _by_code(column: str) -> dict[str, str]:
     marks = list(_CODE.finditer(column))
     ends = [mark.start() for mark in marks[1:]] + [len(column)]
     fields: dict[str, str] = {}
-    for mark, end in zip(marks, ends, strict=True):
+    for mark, end in zip(marks, ends, strict=False):  # without marks one end is left
         code = re.sub(r"\s", "", mark[1])
         fields.setdefault(code, column[mark.end() : end].strip())
     return fields

@@ -25,7 +25,9 @@ CELLS = (8, 12)  # columns and rows of a letter's shape
 
 _DARK = 128
 _LEAST_HEIGHT = 0.5  # of the tallest letter: full stops and commas are lower
-_LARGEST_DIFFERENCE = 0.12  # of 1, mean over the cells; real letters stay below 0.07
+_LOW_HEIGHT = 0.68  # of the tallest letter: below it only the low letters stand
+_LOW = "acenoruv"
+_LARGEST_DIFFERENCE = 0.14  # of 1, mean over the cells; real letters stay below 0.07
 _MAX_LETTERS = 80
 _HEAD = re.compile(
     r"(?P<month>[A-Z][a-z]{2})(?P<day>\d{1,2})(?P<year>(?:19|20)\d\d)"
@@ -61,8 +63,11 @@ def read(page: Image.Image) -> Head | None:
 
 def spelled(page: Image.Image) -> str:
     """Return the letters of the head without blanks and points, "?" where unclear."""
-    shapes = [shape(letter) for letter in letters(page)]
-    return "".join(_nearest(cells) for cells in shapes)
+    found = letters(page)
+    limit = max((len(letter) for letter in found), default=0) * _LOW_HEIGHT
+    return "".join(
+        _nearest(shape(letter), is_low=len(letter) < limit) for letter in found
+    )
 
 
 def letters(page: Image.Image) -> list[NDArray[np.bool_]]:
@@ -91,10 +96,11 @@ def _parts(ink: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
         yield part[rows[0] : rows[-1] + 1]
 
 
-def _nearest(cells: NDArray[np.float64]) -> str:
-    """Return the letter whose mean shape differs least."""
+def _nearest(cells: NDArray[np.float64], *, is_low: bool) -> str:
+    """Return the letter of like height whose mean shape differs least."""
     names, means = _glyphs()
     differences = np.abs(means - cells).mean(axis=(1, 2))
+    differences[[(name in _LOW) != is_low for name in names]] = np.inf
     best = int(differences.argmin())
     return names[best] if differences[best] < _LARGEST_DIFFERENCE else "?"
 

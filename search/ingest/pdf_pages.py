@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 from PIL import Image
 from pypdfium2 import raw
@@ -17,6 +18,7 @@ RENDERED_DPI = 300
 
 _POINTS_PER_INCH = 72
 _COVERED = 0.95  # of the page's width and height by an image that is the page
+_STRAIGHT = 1.0  # points of slant over the page's whole width
 _MAX_OBJECTS = 20_000  # a page of OCR text holds 2,000
 
 
@@ -100,25 +102,25 @@ def _is_invisible_text(item: pypdfium2.PdfObject) -> bool:
     """Tell the text that OCR lays over a scan."""
     if item.type != raw.FPDF_PAGEOBJ_TEXT:
         return False
-    mode: int = raw.FPDFTextObj_GetTextRenderMode(item.raw)
-    invisible: int = raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    return mode == invisible
+    mode = int(raw.FPDFTextObj_GetTextRenderMode(item.raw))
+    return mode == int(raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _fills(page: pypdfium2.PdfPage, scan: pypdfium2.PdfImage) -> bool:
-    width, height = page.get_size()
+    """Tell whether an image covers its page and is neither turned nor mirrored."""
+    size = np.array(page.get_size())
     across, slant, turn, down, _, _ = scan.get_matrix().get()
-    is_straight = abs(slant) + abs(turn) < 1.0
-    return is_straight and across >= width * _COVERED and down >= height * _COVERED
+    covered = np.array([across, down]) >= size * _COVERED
+    return bool(covered.all()) and abs(slant) + abs(turn) < _STRAIGHT
 
 
 def _rendered(page: pypdfium2.PdfPage, max_pixels: int) -> Image.Image:
     width, height = page.get_size()
     if width < 1 or height < 1:
         raise UnreadablePdf("a page has no size")
-    scale = min(
-        RENDERED_DPI / _POINTS_PER_INCH, (max_pixels / (width * height)) ** 0.5 * 0.999
-    )
+    largest = (max_pixels / (width * height)) ** 0.5
+    # PDFium rounds sizes up: stay a little below, or 3300.0000001 makes 3301 rows.
+    scale = min(RENDERED_DPI / _POINTS_PER_INCH * (1 - 1e-6), largest * 0.999)
     return _pillow(page.render(scale=scale, grayscale=True, may_draw_forms=False))
 
 
