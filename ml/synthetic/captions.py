@@ -4,6 +4,7 @@ Captions vary as examiners' search words and grants' figure descriptions do; all
 come from the design's own family and parts, so that text and drawing agree.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -49,6 +50,11 @@ _COUNTS = frozenset(
     {"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
     | {"ten", "eleven", "twelve", "several", "many"}
 )
+_JOINTS = re.compile(
+    r" (?:with|of|in|on|at|for|over|under|above|below|between|towards?|upwards?|"
+    r"downwards?|from|to|and)\b"
+)
+_PARTICIPLES = frozenset({"tapering", "widening", "narrowing", "flaring", "curving"})
 _MASSES = ("ware", "wear", "furniture", "jewelry", "luggage", "cutlery", "lighting")
 
 
@@ -68,7 +74,7 @@ def caption(design: Design, view: str, rng: np.random.Generator) -> str:
     words, a claim's wording, the thing alone. Raises KeyError for an unknown view.
     """
     seen = pick(_VIEW_WORDS[view], rng)
-    product = product_word(design, rng).lower()
+    product = running(product_word(design, rng))
     told = _told(designs.phrases(design), rng)
     thing = with_article(product) + _with(told)
     manner = rng.random()
@@ -99,7 +105,7 @@ def descriptions(
             for number, view in enumerate(views, start=1)
         ]
     spelling = {view: pick(words, rng) for view, words in _VIEW_WORDS.items()}
-    product = product.lower()
+    product = running(product)
     opening = f"{with_article(product)}{pick(_OPENINGS, rng)}"
     if len(views) == 1:
         return [f"The FIGURE is {with_article(spelling[views[0]])} of {opening}."]
@@ -125,10 +131,21 @@ def with_article(words: str) -> str:
     first = words.split(maxsplit=1)[0]
     if first in _ARTICLES or first in _COUNTS or first.isdigit():
         return words
-    noun = words.partition(" with ")[0].partition(" of ")[0]
+    noun = _JOINTS.split(words, maxsplit=1)[0]
     if _is_plural(noun) or noun.lower().endswith(_MASSES):
         return words
-    return f"{'an' if first[0].lower() in 'aeiou' else 'a'} {words}"
+    if noun in _PARTICIPLES:
+        return words
+    vowels = "AEFHILMNORSX" if first.isupper() and len(first) > 1 else "AEIOU"
+    return f"{'an' if first[0].upper() in vowels else 'a'} {words}"
+
+
+def running(title: str) -> str:
+    """Return a title as it stands within a sentence: abbreviations keep capitals."""
+    return " ".join(
+        word if word.isupper() and len(word) > 1 else word.lower()
+        for word in title.split()
+    )
 
 
 def listed(words: Sequence[str]) -> str:

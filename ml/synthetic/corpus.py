@@ -24,6 +24,8 @@ from ml.synthetic.plans import Lineage, PatentPlan, relevance
 __all__ = [
     "METADATA",
     "VERSION",
+    "Container",
+    "Lineage",
     "Progress",
     "lineage",
     "plan",

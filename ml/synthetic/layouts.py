@@ -40,7 +40,7 @@ def drawings(design: Design, rng: np.random.Generator, *, is_hague: bool) -> Dra
         figures=figures,
         sheets=_sheets(len(figures), rng),
         gazette=_gazette(len(figures), rng),
-        turns_wide_sheets=bool(rng.random() < 0.5),
+        turns_wide_sheets=bool(rng.random() < 0.6),
         dashed=_dashed(design, rng),
         label_style=labels.hague_style(style) if is_hague else style,
         seed=int(rng.integers(2**31)),

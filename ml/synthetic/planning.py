@@ -169,6 +169,8 @@ def _patent(
     )
     company, family = member.company, FAMILIES[member.design.family]
     hague = filings.hague(company, member.filed, member.granted, rng)
+    if member.lineage.relation == "same":  # continuations are filed at home
+        hague = None
     drawings = layouts.drawings(member.design, figures, is_hague=hague is not None)
     texts = wording.words(
         member.design, drawings, words, title=root.words.title if root else ""

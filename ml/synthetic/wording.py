@@ -3,7 +3,7 @@
 import numpy as np
 
 from ml.synthetic import captions
-from ml.synthetic.captions import listed, pick, with_article
+from ml.synthetic.captions import listed, pick, running, with_article
 from ml.synthetic.designs import Design
 from ml.synthetic.plans import Drawings, Words
 
@@ -22,7 +22,7 @@ def words(
         statements.append(broken_line_statement(product, drawings.dashed, rng))
     if "bottom" not in views:
         statements.append(
-            f"The bottom of the {product.lower()} is not seen in ordinary use and "
+            f"The bottom of the {running(product)} is not seen in ordinary use and "
             "forms no part of the claimed design."
         )
     return Words(
@@ -37,7 +37,7 @@ def words(
 
 def claim(product: str, rng: np.random.Generator) -> str:
     """Return the one claim of a design grant in one of its usual spellings."""
-    thing = with_article(product.lower())
+    thing = with_article(running(product))
     usual = f"The ornamental design for {thing}, as shown and described."
     rare = (
         f"I claim the ornamental design for {thing}, as shown and described.",
@@ -53,7 +53,7 @@ def broken_line_statement(
 ) -> str:
     """Return the sentence that disclaims the `parts` drawn in broken lines."""
     part = listed([f"the {name.replace('_', ' ')}" for name in parts])
-    thing = f"the {product.lower()}"
+    thing = f"the {running(product)}"
     lines = "The broken lines"
     unclaimed = "form no part of the claimed design"
     return pick(
