@@ -23,9 +23,9 @@ _SLOTS = 6
 _PLANS = ("round", "oval", "square", "faceted", "fluted")
 
 
-def _solid(p: SimpleNamespace, slot: int) -> Mesh:
+def _solid(slot: SimpleNamespace) -> Mesh:
     """Return a slot's primitive, about one unit large, before it is stretched."""
-    kind, a, b, c = (_get(p, slot, key) for key in ("kind", "a", "b", "c"))
+    kind, a, b, c = slot.kind, slot.a, slot.b, slot.c
     outline = plan(_PLANS[int(4.999 * c)], sides=3 + int(5 * b))
     if kind == "turned":
         side = spline(
@@ -82,53 +82,47 @@ def _solid(p: SimpleNamespace, slot: int) -> Mesh:
     return extrusion(blade, 0.1 + 0.2 * a, edge=0.02).turned("x", 90)
 
 
-def _get(p: SimpleNamespace, slot: int, key: str) -> float | str:
-    value: float | str = getattr(p, f"{key}_{slot}")
-    return value
+def _slot(p: SimpleNamespace, slot: int) -> SimpleNamespace:
+    """Return one slot's parameters under their bare names."""
+    ending = f"_{slot}"
+    own = {k.removesuffix(ending): v for k, v in vars(p).items() if k.endswith(ending)}
+    return SimpleNamespace(**own)
 
 
 def _assembly(p: SimpleNamespace) -> Mesh:
     """Return the first part as the body, the others set on its sides."""
-    body = _solid(p, 0).scaled(p.width, p.depth, p.height)
+    body = _solid(_slot(p, 0)).scaled(p.width, p.depth, p.height)
     low, high = body.vertices.min(axis=0), body.vertices.max(axis=0)
     parts = [body.tagged("body")]
-    for slot in range(1, p.parts):
-        size = float(_get(p, slot, "size"))
-        stretch = float(_get(p, slot, "stretch"))
-        part = _solid(p, slot).scaled(size, size, size * stretch)
-        part = part.turned("y", float(_get(p, slot, "tilt")))
-        parts.append(_placed(p, slot, part, low, high).tagged(f"part {slot}"))
+    for number in range(1, p.parts):
+        slot = _slot(p, number)
+        part = _solid(slot).scaled(slot.size, slot.size, slot.size * slot.stretch)
+        part = _placed(slot, part.turned("y", slot.tilt), low, high)
+        parts.append(part.tagged(f"part {number}"))
     return join(parts)
 
 
-def _placed(
-    p: SimpleNamespace, slot: int, part: Mesh, low: Floats, high: Floats
-) -> Mesh:
+def _placed(slot: SimpleNamespace, part: Mesh, low: Floats, high: Floats) -> Mesh:
     """Set a part on the body's top, foot, front or flank, once or repeatedly."""
-    reach = (high - low) / 2
-    middle = (high + low) / 2
-    at, out = float(_get(p, slot, "at")), float(_get(p, slot, "out"))
-    side, repeat = _get(p, slot, "side"), _get(p, slot, "repeat")
-    if side == "top":
-        placed = part.moved(x=at * reach[0] * 0.6, z=float(high[2]) + 0.2 * out)
-    elif side == "foot":
-        placed = part.moved(x=(0.4 + 0.4 * at) * reach[0], z=float(low[2]) - 0.2 * out)
-    elif side == "front":
-        placed = part.turned("x", 90).moved(
-            x=0.0, y=-reach[1] * (0.85 + 0.2 * out), z=middle[2] + at * reach[2] * 0.7
-        )
+    reach, middle = (high - low) / 2, (high + low) / 2
+    at, out = slot.at, slot.out
+    level = middle[2] + 0.7 * at * reach[2]
+    if slot.side == "top":
+        placed = part.moved(x=0.6 * at * reach[0], z=high[2] + 0.2 * out)
+    elif slot.side == "foot":
+        placed = part.moved(x=(0.4 + 0.4 * at) * reach[0], z=low[2] - 0.2 * out)
+    elif slot.side == "front":
+        placed = part.turned("x", 90).moved(y=-(0.85 + 0.2 * out) * reach[1], z=level)
     else:
-        placed = part.turned("y", 90).moved(
-            x=reach[0] * (0.8 + 0.3 * out), z=middle[2] + at * reach[2] * 0.7
-        )
-    if repeat == "mirror":
+        placed = part.turned("y", 90).moved(x=(0.8 + 0.3 * out) * reach[0], z=level)
+    if slot.repeat == "mirror":
         return join([placed, placed.mirrored("x")])
-    if repeat == "around":
-        return around(placed, count=int(_get(p, slot, "count")), start=17.0)
-    if repeat == "row":
-        count = int(_get(p, slot, "count"))
-        step = 1.5 * reach[2] / count
-        return join(placed.moved(z=(i - (count - 1) / 2) * step) for i in range(count))
+    if slot.repeat == "around":
+        return around(placed, count=slot.count, start=17.0)
+    if slot.repeat == "row":
+        step = 1.5 * reach[2] / slot.count
+        shifts = step * (np.arange(slot.count) - (slot.count - 1) / 2)
+        return join(placed.moved(z=shift) for shift in shifts.tolist())
     return placed
 
 

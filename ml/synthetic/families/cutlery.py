@@ -7,10 +7,10 @@ import numpy as np
 from ml.synthetic.curves import ellipse, rectangle, rounded, spline
 from ml.synthetic.families.family import Family
 from ml.synthetic.meshes import Floats, Mesh, from_grid, join
-from ml.synthetic.parameters import Count, Real, choice
+from ml.synthetic.parameters import Count, Parameter, Real, choice
 from ml.synthetic.primitives import box, cylinder, extrusion, sphere, sweep
 
-_HANDLE = {
+_HANDLE: dict[str, Parameter] = {
     "length": Real(1.3, 2.4, "short handle", "long handle"),
     "arch": Real(-0.02, 0.3, "flat handle", "arched handle"),
     "width": Real(0.12, 0.3, "slim handle", "broad handle"),

@@ -144,7 +144,7 @@ def _key_spans(p: SimpleNamespace, row: int) -> list[float]:
 
 
 def _key(p: SimpleNamespace, width: float) -> Mesh:
-    gap = 0.035
+    gap = 0.045
     wide, deep = width - gap, 0.2 - gap
     low = rectangle(wide, deep, 0.0)
     rings = np.zeros((2, 4, 3))
@@ -165,7 +165,7 @@ KEYBOARD = Family(
         "columns": Count(9, 15),
         "rows": Count(3, 6, "rows of keys"),
         "border": Real(0.0, 0.2, "narrow border", "wide border"),
-        "thickness": Real(0.08, 0.22, "thin body", "thick body"),
+        "thickness": Real(0.12, 0.28, "thin body", "thick body"),
         "corner": Real(0.02, 0.15),
         "key_height": Real(0.03, 0.1, "flat keys", "tall keys"),
         "draft": Real(0.005, 0.03),

@@ -110,53 +110,50 @@ LAMP = Family(
 
 
 def _bulb(p: SimpleNamespace) -> Mesh:
-    neck = p.neck
+    neck, wide = p.neck, p.radius
     glass = {
         "pear": [
             (neck, 0),
             (neck * 1.05, 0.2),
-            (p.radius, 0.75),
-            (0.7 * p.radius, 1.25),
+            (wide, 0.75),
+            (0.7 * wide, 1.25),
             (0, 1.4),
         ],
-        "globe": [
-            (neck, 0),
-            (neck, 0.12),
-            (p.radius, 0.6),
-            (0.85 * p.radius, 1.0),
-            (0, 1.25),
-        ],
+        "globe": [(neck, 0), (neck, 0.12), (wide, 0.6), (0.85 * wide, 1.0), (0, 1.25)],
         "candle": [
             (neck, 0),
-            (0.75 * p.radius, 0.4),
-            (0.5 * p.radius, 0.95),
+            (0.75 * wide, 0.4),
+            (0.5 * wide, 0.95),
             (0.12, 1.4),
             (0, 1.5),
         ],
-        "reflector": [
-            (neck, 0),
-            (neck, 0.3),
-            (p.radius, 0.85),
-            (p.radius, 1.0),
-            (0, 1.12),
-        ],
+        "reflector": [(neck, 0), (neck, 0.3), (wide, 0.85), (wide, 1.0), (0, 1.12)],
     }[p.glass]
     line = spline(glass, steps=7) * [1.0, p.length]
     line[:, 0] = np.maximum(line[:, 0], 0.0)
-    parts = [revolution(np.concatenate([[(0, 0)], line]))]
+    outline = plan(p.wall, sides=10)
+    parts = [revolution([(0, 0), *line.tolist()], plan=outline)]
+    if p.tip == "tip":
+        tip = revolution(
+            [(0.09, -0.06), (0.05, 0.03), (0.0, 0.14)], sides=20, tag="tip"
+        )
+        parts.append(tip.moved(z=float(line[-1, 1])))
+    if p.ring == "ring":
+        widest = line[int(np.argmax(line[:, 0]))].tolist()
+        parts.append(torus(widest[0], 0.03, tag="ring").moved(z=widest[1]))
     if p.fins:
-        fin = _fin(neck, p).moved(z=-0.02)
-        parts.append(around(fin, count=p.fins))
-    parts.append(_screw(p, 0.85 * neck))
-    return join(parts)
+        parts.append(around(_fin(p).moved(z=-0.02), count=p.fins))
+    return join([*parts, _screw(p, 0.85 * neck)])
 
 
-def _fin(neck: float, p: SimpleNamespace) -> Mesh:
-    path = spline(
-        [(neck * 0.95, 0, -0.12), (neck + 0.09, 0, 0.05), (neck + 0.02, 0, 0.3)]
-    )
-    section = circle(0.035, sides=8)
-    return sweep(path, section, tag="fins")
+def _fin(p: SimpleNamespace) -> Mesh:
+    neck, out = p.neck, p.fin_reach
+    knots = [
+        (neck * 0.95, 0, -0.12),
+        (neck + out, 0, 0.05),
+        (neck + 0.02, 0, p.fin_height),
+    ]
+    return sweep(spline(knots), circle(0.035, sides=16), tag="fins")
 
 
 def _screw(p: SimpleNamespace, radius: float) -> Mesh:
@@ -190,7 +187,12 @@ BULB = Family(
         "length": Real(0.8, 1.4, "short envelope", "long envelope"),
         "neck": Real(0.2, 0.34),
         "threads": Count(3, 6, "thread turns"),
-        "fins": Count(0, 10),
+        "fins": Count(0, 10, "fins"),
+        "fin_reach": Real(0.05, 0.16),
+        "fin_height": Real(0.2, 0.5),
+        "wall": choice(round="", fluted="fluted envelope", faceted="faceted envelope"),
+        "tip": choice(none="", tip="pointed tip"),
+        "ring": choice(none="", ring="ring around the envelope"),
     },
     shape=_bulb,
 )

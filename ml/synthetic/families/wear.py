@@ -80,7 +80,8 @@ def _height(p: SimpleNamespace, x: Floats) -> Floats:
     ]
     curve = spline(knots)
     share: Floats = np.interp(x, curve[:, 0], curve[:, 1])
-    return 0.26 + (p.collar - 0.26) * share
+    height: Floats = 0.26 + (p.collar - 0.26) * share
+    return height
 
 
 def _overlay(rings: Floats, chosen: NDArray[np.bool_], *, lift: float = 0.02) -> Mesh:
