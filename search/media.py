@@ -1,7 +1,8 @@
 """Figure files and their thumbnails on disk, named by content.
 
 Originals lie at `figures/<sha[:2]>/<sha>`, thumbnails at
-`thumbnails/<size>/<sha[:2]>/<sha>.webp`, all below a root the caller passes in.
+`thumbnails/<size>/<sha[:2]>/<sha>.webp`, what browsers show in full at
+`full/<sha[:2]>/<sha>.png`, all below a root the caller passes in.
 A file appears under its name complete or not at all, whatever is killed when.
 """
 
@@ -37,6 +38,11 @@ def thumbnail_path(root: Path, sha256: str, *, size: int) -> Path:
     return root / f"thumbnails/{size}/{_checked(sha256)[:2]}/{sha256}.webp"
 
 
+def full_path(root: Path, sha256: str) -> Path:
+    """Return where the full-size PNG of an original lies, stored or not."""
+    return root / f"full/{_checked(sha256)[:2]}/{sha256}.png"
+
+
 def store(root: Path, content: bytes) -> str:
     """Store the bytes of an original and return their SHA-256.
 
@@ -60,6 +66,11 @@ def store_thumbnails(
         _place(root, path, content, durable=False)
 
 
+def store_full(root: Path, sha256: str, content: bytes) -> None:
+    """Store the full-size PNG of an original; like thumbnails it can be made again."""
+    _place(root, full_path(root, sha256), content, durable=False)
+
+
 def read(root: Path, sha256: str) -> bytes:
     """Return an original's bytes. Raises MissingMedia."""
     try:
@@ -77,8 +88,9 @@ def read_thumbnail(root: Path, sha256: str, *, size: int) -> bytes:
 
 
 def delete(root: Path, sha256: str, *, sizes: tuple[int, ...]) -> None:
-    """Remove an original and its thumbnails; absent files are no error."""
+    """Remove an original and what was made of it; absent files are no error."""
     figure_path(root, sha256).unlink(missing_ok=True)
+    full_path(root, sha256).unlink(missing_ok=True)
     for size in sizes:
         thumbnail_path(root, sha256, size=size).unlink(missing_ok=True)
 
