@@ -58,7 +58,7 @@ def parse(arguments: Sequence[str] | None) -> CorpusOptions | ContactSheetOption
 
 def write_corpus(options: CorpusOptions) -> None:
     """Plan and write a corpus, finishing one that was begun; says where it lies."""
-    plans = corpus.plan(options.seed, options.designs, names=options.families)
+    plans = corpus.plan(options.seed, options.designs, families=options.families)
     with tqdm(total=len(plans), unit="patent") as bar:
         drawn = corpus.write(
             plans,

@@ -75,6 +75,8 @@ def write(
     total, finished = len(plans), len(done)
     report = progress or (lambda done, total: None)
     report(finished, total)
+    # Begin with whole lines: a cut one would swallow the first that is appended.
+    _replace(folder / METADATA, "".join(map(_line, done.values())))
     with (folder / METADATA).open("a", encoding="utf-8") as metadata:
         for record in _drawn(jobs, processes=processes):
             done[record["patent"]] = record
@@ -119,9 +121,12 @@ def _drawn(jobs: Sequence[_Job], *, processes: int) -> Iterator[Record]:
     # Spawned rather than forked: the caller may hold threads and connections.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        futures = [pool.submit(_draw, job) for job in jobs]
-        for future in as_completed(futures):
-            yield future.result()
+        try:
+            futures = [pool.submit(_draw, job) for job in jobs]
+            for future in as_completed(futures):
+                yield future.result()
+        finally:  # an interrupted caller waits for patents begun, not for all
+            pool.shutdown(cancel_futures=True)
 
 
 def _draw(job: _Job) -> Record:

@@ -5,6 +5,7 @@ that nothing depends on the fonts of a machine.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +50,7 @@ def render(text: str, style: LabelStyle, *, size: int) -> npt.NDArray[np.uint8]:
     Letters at a scale of 1 come from a font of `size` pixels.
     """
     margin = max(10, round(size * style.scale))
-    font = ImageFont.load_default(margin)
+    font = _font(margin)
     stroke = max(1, margin // 28) if style.is_bold else 0
     left, top, right, bottom = font.getbbox(text, stroke_width=stroke)
     canvas = Image.new(
@@ -74,6 +75,11 @@ def render(text: str, style: LabelStyle, *, size: int) -> npt.NDArray[np.uint8]:
         )
     pixels = np.where(np.asarray(canvas) < INK_BELOW, 0, WHITE).astype(np.uint8)
     return trim(pixels)
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)  # unpacked anew on each call
 
 
 def ink_box(pixels: npt.NDArray[np.uint8]) -> tuple[int, int, int, int]:

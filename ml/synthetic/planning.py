@@ -48,23 +48,23 @@ class _Member:
     granted: date
 
 
-def plan(seed: int, count: int, *, names: tuple[str, ...] = ()) -> list[PatentPlan]:
+def plan(seed: int, count: int, *, families: tuple[str, ...] = ()) -> list[PatentPlan]:
     """Plan `count` patents, numbered and sorted by grant date.
 
-    `names` limits the families; none means all. Citations and related documents only
-    point to earlier dates.
+    `families` names those to draw from; none means all. Citations and related
+    documents only point to earlier dates.
     """
     members = sorted(
-        _members(seed, count, names=names or tuple(FAMILIES)),
+        _members(seed, count, names=families or tuple(FAMILIES)),
         key=lambda member: (member.granted, member.order),
     )
     numbers = {
         member.order: f"D{FIRST_NUMBER + index}" for index, member in enumerate(members)
     }
-    families: dict[str, list[PatentPlan]] = {}
+    by_family: dict[str, list[PatentPlan]] = {}
     made: dict[int, PatentPlan] = {}
     for member in members:
-        earlier = families.setdefault(member.design.family, [])
+        earlier = by_family.setdefault(member.design.family, [])
         item = _patent(
             seed,
             member,

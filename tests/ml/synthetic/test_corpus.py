@@ -133,6 +133,32 @@ def test_two_processes_write_the_same_and_finish_what_was_begun(
     ]
 
 
+class Interrupted(Exception):
+    """What a caller raises who wants no more."""
+
+
+def interrupt(done: int, total: int) -> None:
+    raise Interrupted
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_interrupted_call_keeps_what_was_drawn(
+    written: Written, tmp_path: Path, processes: int
+) -> None:
+    plans = written.plans[:8]
+
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        corpus.write(plans, tmp_path, size=SMALL, progress=stop, processes=processes)
+    assert len(list(corpus.read(tmp_path))) == 2
+    assert corpus.write(plans, tmp_path, size=SMALL) == 6
+    for item in plans:
+        assert contents(tmp_path / item.name) == contents(written.folder / item.name)
+
+
 def test_a_changed_plan_is_drawn_again(written: Written, tmp_path: Path) -> None:
     (item,) = written.plans[:1]
     corpus.write([item], tmp_path, size=SMALL)
@@ -149,6 +175,9 @@ def test_a_cut_last_line_of_metadata_is_left_out(
     path = tmp_path / corpus.METADATA
     path.write_text(path.read_text()[:-40])
     assert len(list(corpus.read(tmp_path))) == 1
+    with pytest.raises(Interrupted):
+        corpus.write(plans, tmp_path, size=SMALL, progress=interrupt)
+    assert len(list(corpus.read(tmp_path))) == 1, "no line joined to the cut one"
     assert corpus.write(plans, tmp_path, size=SMALL) == 1
     assert len([json.loads(line) for line in path.read_text().splitlines()]) == 2
 

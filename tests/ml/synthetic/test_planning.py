@@ -156,7 +156,7 @@ def test_camera_and_style_seeds_never_follow_the_design(
 
 def test_every_family_takes_its_turn(plans: list[PatentPlan]) -> None:
     assert {item.design.family for item in plans} == set(FAMILIES)
-    only = corpus.plan(5, 12, names=("bottle",))
+    only = corpus.plan(5, 12, families=("bottle",))
     assert {item.design.family for item in only} == {"bottle"}
 
 
