@@ -1,0 +1,104 @@
+"""Figures that still lack a vector, in blocks that one process at a time works on.
+
+A block is a run of figure ids, held by an advisory lock of its encoder: it ends with
+the process, so a killed worker leaves nothing behind to clean up. A block's vectors
+are stored in one transaction, so it is done or it is not.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from search.models import Encoder, Figure, FigureEmbedding, Sheet
+
+BLOCK = 512
+# The first of the two 32-bit halves of the lock's key; encoder and block share the
+# second. Two encoders may meet on a key: one then waits for the other, no more.
+LOCK = 0x0524_0003
+_BLOCKS_PER_ENCODER = 2**26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A figure to embed, and where its pixels lie."""
+
+    figure_id: int
+    sheet_id: int
+    file_sha256: str
+    is_landscape: bool
+    box: Any
+
+
+def count(encoder: Encoder) -> int:
+    """Count the searchable figures without a vector of this encoder."""
+    return _figures(encoder).count()
+
+
+def blocks(encoder: Encoder) -> list[int]:
+    """Return the blocks that hold such figures, in order."""
+    numbers = _figures(encoder).annotate(block=F("pk") / BLOCK).values_list("block")
+    return [block for (block,) in numbers.distinct().order_by("block")]
+
+
+def in_block(encoder: Encoder, block: int) -> list[Pending]:
+    """Return the figures of a block that lack a vector, in order."""
+    first = block * BLOCK
+    rows = (
+        _figures(encoder)
+        .filter(pk__gte=first, pk__lt=first + BLOCK)
+        .order_by("pk")
+        .values_list(
+            "pk", "sheet_id", "sheet__file_sha256", "sheet__is_landscape", "box"
+        )
+    )
+    return [
+        Pending(
+            figure_id=figure,
+            sheet_id=sheet,
+            file_sha256=sha,
+            is_landscape=turned,
+            box=box,
+        )
+        for figure, sheet, sha, turned, box in rows
+    ]
+
+
+@contextmanager
+def claimed(encoder: Encoder, block: int) -> Iterator[bool]:
+    """Hold a block while the body runs; yield False when another process holds it."""
+    key = (encoder.pk * _BLOCKS_PER_ENCODER + block) % 2**31
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, key])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            _release(key)
+
+
+def refuse(figure: Pending, *, state: Sheet.State, reason: str) -> None:
+    """Mark the sheet of a figure that cannot be embedded, so it is not tried again.
+
+    Where the figure is only part of its sheet, the rest of the sheet still counts
+    and nothing is marked.
+    """
+    if figure.box is None:
+        Sheet.objects.filter(pk=figure.sheet_id, state=Sheet.State.STORED).update(
+            state=state, reason=reason
+        )
+
+
+def _figures(encoder: Encoder) -> QuerySet[Figure]:
+    embedded = FigureEmbedding.objects.filter(encoder=encoder, figure=OuterRef("pk"))
+    return Figure.objects.searchable().exclude(Exists(embedded))
+
+
+def _release(key: int) -> None:
+    """Give the lock back; with a lost connection it is gone already."""
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, key])

@@ -1,0 +1,82 @@
+"""Candidates: the designs near a query, complete under any filter.
+
+The distance of a design is that of its nearest figure. Whatever back end proposed
+it, a candidate is compared here once more, in single precision from the stored
+halves, so that the order does not depend on how a back end computes.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import vectors
+from search.queries import Mode
+from search.retrieval.interface import Backend, Candidates, Corpus, Found
+from search.retrieval.pgvector import Pgvector
+from search.vectors import FigureVectors
+
+__all__ = ["Backend", "Candidates", "Corpus", "Found", "nearest"]
+
+# Similarities are compared as they are stored and shown. Equal vectors then tie,
+# although a sum of products may end differently in its last bits.
+DECIMALS = 6
+
+
+def nearest(
+    queries: NDArray[np.float32],
+    *,
+    corpus: Corpus,
+    k: int,
+    mode: Mode = "auto",
+    also: Sequence[str] = (),
+    backend: Backend | None = None,
+) -> Candidates:
+    """Return every design that is among the k nearest of one of the query vectors.
+
+    `queries` is (q, d), q >= 1, of halves. Designs named in `also` (found by other
+    means, eligible as well) are added. At least min(k, eligible designs) come back.
+    """
+    chosen = backend or Pgvector()
+    found = chosen.designs(queries, corpus=corpus, k=k, mode=mode)
+    figures = vectors.of_patents(
+        sorted({*found.patent_ids, *also}),
+        encoder=corpus.encoder,
+        revision=corpus.revision,
+    )
+    similarities = queries @ figures.vectors.T  # (q, n)
+    kept = np.isin(
+        figures.patent_ids, [*_k_nearest_designs(figures, similarities, k), *also]
+    )
+    return Candidates(
+        figures=FigureVectors(
+            patent_ids=figures.patent_ids[kept],
+            figure_ids=figures.figure_ids[kept],
+            vectors=figures.vectors[kept],
+        ),
+        similarities=similarities[:, kept],
+        also=tuple(also),
+        eligible=found.eligible,
+        eligible_designs=found.eligible_designs,
+        scanned=found.scanned,
+        mode=found.mode,
+        backend=chosen.name,
+    )
+
+
+def _k_nearest_designs(
+    figures: FigureVectors, similarities: NDArray[np.float32], k: int
+) -> set[str]:
+    """The k nearest designs of each query vector together, ties by number."""
+    if not len(figures):
+        return set()
+    starts = np.flatnonzero(
+        np.r_[True, figures.patent_ids[1:] != figures.patent_ids[:-1]]
+    )
+    patent_ids = figures.patent_ids[starts]
+    best = np.maximum.reduceat(similarities, starts, axis=1)  # (q, designs)
+    kept: set[str] = set()
+    for row in best.astype(np.float64).round(DECIMALS):
+        order = np.lexsort((patent_ids, -row))[:k]
+        kept.update(patent_ids[order].tolist())
+    return kept

@@ -1,0 +1,192 @@
+"""Searches as rows: making one, executing it once, recording what it found."""
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.utils import timezone
+from pgvector import HalfVector
+
+from search import answering, filters
+from search.answering import Answer, NothingToSearch
+from search.encoding import EncoderUnavailable
+from search.models import Figure, Hit, QueryView, SearchRun, UploadPage
+from search.queries import Filters, Mode, Query, UnusableQuery
+
+Clock = Callable[[], datetime]
+
+State = SearchRun.State
+
+# With 32 bits of the run's id, the key of the lock that its execution holds.
+LOCK = 0x0524_0005
+
+_SURPRISE = (
+    "The search failed inside Ornament. Start it again; if it fails again, give the "
+    "administrator the number of this search."
+)
+
+
+def create(query: Query) -> SearchRun:
+    """Make a run that waits to be executed.
+
+    Raises UnusableQuery saying what to change.
+    """
+    filters.check(query.filters)
+    _check_weights(query)
+    _check_sources(query)
+    with transaction.atomic():
+        run = SearchRun.objects.create(
+            text=query.text.strip(),
+            filters=query.filters.to_json(),
+            k=query.k,
+            requested_mode=query.mode,
+        )
+        QueryView.objects.bulk_create(
+            QueryView(
+                run=run,
+                position=position,
+                page_id=view.page_id,
+                figure_id=view.figure_id,
+                weight=view.weight,
+            )
+            for position, view in enumerate(query.views, start=1)
+        )
+    return run
+
+
+def execute(run_id: UUID, *, now: Clock = timezone.now) -> bool:
+    """Execute a run and record its answer; tell whether this call did.
+
+    A finished run, one that another process is at, and one that is gone are left as
+    they are; one whose process died is executed anew. What the asker can mend is
+    written on the row; any other error is raised too, after the row says so.
+    """
+    with _held(run_id) as is_ours:
+        run = _begun(run_id) if is_ours else None
+        if run is None:
+            return False
+        try:
+            _record(run, _answered(run), now=now())
+        except (EncoderUnavailable, NothingToSearch, UnusableQuery) as error:
+            _fail(run, str(error), now=now())
+        except OperationalError:
+            raise  # the database went away: the row cannot say so, a retry may succeed
+        except Exception:
+            _fail(run, _SURPRISE, now=now())
+            raise
+    return True
+
+
+def _answered(run: SearchRun) -> Answer:
+    query = Query(
+        text=run.text,
+        filters=Filters.from_json(run.filters),
+        k=run.k,
+        mode=cast("Mode", run.requested_mode),
+    )
+    views = run.views.select_related("figure__sheet", "page__upload")
+    return answering.answer(query, views=list(views.order_by("position")))
+
+
+def _record(run: SearchRun, answer: Answer, *, now: datetime) -> None:
+    """Write hits, views and how the run was answered, all or nothing."""
+    with transaction.atomic():
+        with answer.watch.step("record"):
+            run.hits.all().delete()
+            Hit.objects.bulk_create(_hits(run, answer))
+            _record_views(run, answer)
+        encoder = answer.encoder
+        SearchRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
+            state=State.DONE,
+            error="",
+            mode=answer.mode,
+            backend=answer.backend,
+            encoder=encoder,
+            weights_sha256=encoder.weights_sha256 if encoder else "",
+            preprocessing_version=encoder.preprocessing_version if encoder else "",
+            revision=answer.revision,
+            eligible=answer.eligible,
+            eligible_designs=answer.eligible_designs,
+            scanned=answer.scanned,
+            predictions=answer.predictions,
+            timings=answer.watch.seconds(),
+            finished_at=now,
+        )
+
+
+def _hits(run: SearchRun, answer: Answer) -> Iterator[Hit]:
+    for rank, hit in enumerate(answer.ranked[: run.k], start=1):
+        yield Hit(
+            run=run,
+            rank=rank,
+            patent_id=hit.patent_id,
+            score=hit.score,
+            parts=[part.to_json() for part in hit.parts],
+        )
+
+
+def _record_views(run: SearchRun, answer: Answer) -> None:
+    """Keep each view's vector, or why it was left out."""
+    if answer.encoded is None:
+        return
+    encoded = answer.encoded
+    for position, vector in zip(encoded.positions, encoded.vectors, strict=True):
+        run.views.filter(position=position).update(vector=HalfVector(vector), note="")
+    for position, note in encoded.notes.items():
+        run.views.filter(position=position).update(vector=None, note=note)
+
+
+def _begun(run_id: UUID) -> SearchRun | None:
+    """The run, now running; None when it is gone or finished."""
+    unfinished = SearchRun.objects.filter(
+        pk=run_id, state__in=(State.QUEUED, State.RUNNING)
+    )
+    if not unfinished.update(state=State.RUNNING):
+        return None
+    return SearchRun.objects.get(pk=run_id)
+
+
+def _fail(run: SearchRun, message: str, *, now: datetime) -> None:
+    SearchRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
+        state=State.FAILED, error=message, finished_at=now
+    )
+
+
+@contextmanager
+def _held(run_id: UUID) -> Iterator[bool]:
+    """Hold the run while it is executed; False where another process does.
+
+    The lock ends with its process, so the run of a killed worker can be taken over.
+    """
+    key = [LOCK, run_id.int % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def _check_weights(query: Query) -> None:
+    weights = [view.weight for view in query.views]
+    if any(not math.isfinite(weight) or weight < 0 for weight in weights):
+        raise UnusableQuery("The weight of a drawing is a number from 0 on.")
+    if weights and not any(weights):
+        raise UnusableQuery("At least one drawing needs a weight above 0.")
+
+
+def _check_sources(query: Query) -> None:
+    """A drawing may have been removed since the page with the form was opened."""
+    pages = {view.page_id for view in query.views if view.page_id is not None}
+    figures = {view.figure_id for view in query.views if view.figure_id is not None}
+    if UploadPage.objects.filter(pk__in=pages).count() < len(pages):
+        raise UnusableQuery("An uploaded drawing is gone; put it in again.")
+    if Figure.objects.filter(pk__in=figures).count() < len(figures):
+        raise UnusableQuery("A figure of the query is gone; choose another one.")
