@@ -5,6 +5,7 @@ Every cited date of the Red Book lacks its day (`19060800`); no day is ever inve
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from search.ingest.records import MonthDate
 
@@ -33,6 +34,7 @@ _MONTHS = [
 ]
 
 
+@lru_cache(maxsize=8192)  # the months of citations come again and again
 def read(text: str) -> MonthDate | None:
     """Return what a date tells: year, and month and day where they are known.
 

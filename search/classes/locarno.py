@@ -2,7 +2,8 @@
 
 Sources give four digits without dash ("0202"); canonical is "02-02". Validity depends
 on the edition, so a code outside the 15th is marked, never refused.
-Names and codes: WIPO, Locarno Classification, 15th edition.
+Codes and class names: WIPO, Locarno Classification, 15th edition; subclass titles as in
+WIPO's English lists of recent editions, left out where their wording was in doubt.
 """
 
 import csv
@@ -60,6 +61,7 @@ def is_in_edition_15(code: str) -> bool:
     return code in codes()
 
 
+@cache
 def codes() -> frozenset[str]:
     """Return the 237 subclass codes of the 15th edition."""
     return frozenset(code for code in _names() if "-" in code)

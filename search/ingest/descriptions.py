@@ -17,6 +17,7 @@ LONGEST_RANGE = 300
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}(?:-?[A-Z](?![A-Za-z]))?"
 _TO = r"(?:-|–|—|to|through|thru)"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:{_TO}|,?\s*and|,|&)\s*{_NUMBER})*"
+_NUMBER_OR_TO = re.compile(rf"{_NUMBER}|{_TO}", re.IGNORECASE)
 _WORD = r"(?:fig(?:ure[ds]?|s|\.s)?\b\.?|reproductions?)"
 _VERB = (
     r"(?:is|are|was|shows?|showing|illustrates?|illustrating|depicts?|represents?"
@@ -103,7 +104,7 @@ def _repeats(record: DescriptionRecord, all_: Sequence[DescriptionRecord]) -> bo
 def numbers(text: str) -> tuple[str, ...]:
     """Return the single figure numbers of "1-3", "1, 2 and 5", "1A to 1C", "1.1"."""
     found: list[str] = []
-    tokens = re.findall(rf"{_NUMBER}|{_TO}", text, re.IGNORECASE)
+    tokens = _NUMBER_OR_TO.findall(text)
     for i, token in enumerate(tokens):
         if not token[0].isdigit():
             continue
@@ -118,6 +119,8 @@ def _clauses(paragraph: str) -> list[str]:
     if _label(paragraph) is None:
         return [paragraph]
     splitter = _NEXT_HAGUE if _HAGUE_LABEL.match(paragraph) else _NEXT_FIGURE
+    if splitter is _NEXT_FIGURE and paragraph.lower().count("fig") < 2:
+        return [paragraph]
     ends = [match.end() for match in splitter.finditer(paragraph)]
     places = [0, *ends, len(paragraph)]
     return [paragraph[start:end].strip() for start, end in pairwise(places)]

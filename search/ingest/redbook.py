@@ -14,7 +14,6 @@ from search.ingest.elements import (
     MissingField,
     collapsed,
     integer,
-    raw_text,
     text,
     whole_text,
 )
@@ -180,19 +179,27 @@ def _references(bibliography: Element) -> Iterator[ReferenceRecord]:
 
 
 def _reference(citation: Element) -> ReferenceRecord:
-    by = references.cited_by(raw_text(citation, "category"))
-    document = citation.find("patcit/document-id")
-    if document is None:
-        return references.other(text=text(citation, "nplcit/othercit"), by=by)
-    fields = {field.tag: collapsed(whole_text(field)) for field in document}
+    """Return one citation, walked once, because a grant may hold hundreds."""
+    fields: dict[str, str] = {}
+    for field in citation.iter():
+        tag = field.tag
+        if tag in ("othercit", "name"):  # may hold inline mark-up
+            fields[tag] = whole_text(field)
+        elif tag not in fields:
+            fields[tag] = field.text or ""
+        if tag == "classification-national":
+            fields.setdefault("country", "")  # the class's is not the document's
+    by = references.cited_by(fields.get("category", ""))
+    if "othercit" in fields:
+        return references.other(text=collapsed(fields["othercit"]), by=by)
     return references.patent(
-        country=fields.get("country", ""),
-        number=fields.get("doc-number", ""),
-        kind_code=fields.get("kind", ""),
-        name=fields.get("name", ""),
-        raw_date=fields.get("date", ""),
+        country=collapsed(fields.get("country", "")),
+        number=collapsed(fields.get("doc-number", "")),
+        kind_code=collapsed(fields.get("kind", "")),
+        name=collapsed(fields.get("name", "")),
+        raw_date=collapsed(fields.get("date", "")),
         by=by,
-        class_raw=raw_text(citation, "classification-national/main-classification"),
+        class_raw=fields.get("main-classification", ""),
     )
 
 

@@ -62,15 +62,26 @@ def _pieces(stream: Readable, chunk: int) -> Iterator[tuple[bool, bytes]]:
     begins = False
     while data := stream.read(chunk):
         data = carry + data if carry else data
-        start, mark = 0, data.find(MARK)
-        while mark >= 0:
+        start = 0
+        for mark in _marks(data):
             yield begins, data[start:mark]
             begins, start = True, mark
-            mark = data.find(MARK, mark + len(MARK))
         end = len(data) - _beginning_of_mark(data)
         yield begins, data[start:end]
         begins, carry = False, data[end:]
     yield begins, carry
+
+
+def _marks(data: bytes) -> Iterator[int]:
+    """Yield where marks begin.
+
+    One byte is found ten times quicker than six, and question marks are rare.
+    """
+    question = data.find(b"?", 1)
+    while question >= 0:
+        if data.startswith(MARK, question - 1):
+            yield question - 1
+        question = data.find(b"?", question + 1)
 
 
 def _beginning_of_mark(data: bytes) -> int:

@@ -14,37 +14,45 @@ _OBJECT = re.compile(
     r"|displaying|in accordance|according|taken|with|wherein|where|which|when|while|as"
     r"|from|being|having|in a|in an|in the|in its|similar)\b|[;:(]"
 )
-_PERSPECTIVE = re.compile(
-    r"\b(?:perspective|isometric|axonometric|trimetric|dimetric|oblique"
-    r"|three[- ]quarters?|3/4|three[- ]dimensional|3d)\b"
-)
-_SPECIAL: tuple[tuple[View, re.Pattern[str]], ...] = (
-    ("exploded", re.compile(r"\b(?:exploded|disassembled)\b")),
-    ("section", re.compile(r"\b(?:cross[- ]?section(?:al)?|sectional|section)\b")),
-    (
-        "detail",
-        re.compile(r"\b(?:fragmentary|detail(?:ed)?|close[- ]?up|partial|fragment)\b"),
+_SPECIAL: dict[View, frozenset[str]] = {
+    "exploded": frozenset(("exploded", "disassembled")),
+    "section": frozenset(("section", "sectional")),
+    "detail": frozenset(
+        ("fragmentary", "fragment", "detail", "detailed", "close", "closeup", "partial")
     ),
-)
+    "perspective": frozenset(
+        (
+            "perspective",
+            "isometric",
+            "axonometric",
+            "trimetric",
+            "dimetric",
+            "oblique",
+            "quarter",  # three-quarter view
+            "dimensional",
+        )
+    ),
+}
+_DIRECTIONS: dict[View, frozenset[str]] = {
+    "front": frozenset(("front", "frontal", "forward", "anterior")),
+    "rear": frozenset(("rear", "back", "backside", "rearward", "posterior")),
+    "left": frozenset(("left", "lefthand")),
+    "right": frozenset(("right", "righthand")),
+    "top": frozenset(("top", "upper", "overhead")),
+    "bottom": frozenset(("bottom", "underside", "underneath", "lower")),
+}
+_OPPOSITE = (("front", "rear"), ("left", "right"), ("top", "bottom"))
+# These count where no direction is named, in this order.
+_WEAK: dict[View, frozenset[str]] = {
+    "side": frozenset(("side", "end", "profile", "lateral")),
+    "plan": frozenset(("plan",)),
+    "elevation": frozenset(("elevation", "elevational")),
+    "detail": frozenset(("enlarged", "magnified")),
+}
+_WORD = re.compile(r"[a-z]+")
 _IN_USE = re.compile(
     r"\bin[- ](?:\w+ )?(?:condition |state |position )?(?:of )?use\b|\bin-use\b"
     r"|\buse state\b|\bstate of use\b|\bbeing used\b|\benvironmental\b"
-)
-_DIRECTIONS: dict[View, re.Pattern[str]] = {
-    "front": re.compile(r"\b(?:front|frontal|forward|anterior)\b"),
-    "rear": re.compile(r"\b(?:rear|back|backside|rearward|posterior)\b"),
-    "left": re.compile(r"\b(?:left|lefthand)\b"),
-    "right": re.compile(r"\b(?:right|righthand)\b"),
-    "top": re.compile(r"\b(?:top|upper|overhead)\b"),
-    "bottom": re.compile(r"\b(?:bottom|underside|underneath|lower)\b"),
-}
-_OPPOSITE = (("front", "rear"), ("left", "right"), ("top", "bottom"))
-# These count where no direction is named, the first that is found.
-_WEAK: tuple[tuple[View, re.Pattern[str]], ...] = (
-    ("side", re.compile(r"\b(?:side|end|profile|lateral)\b")),
-    ("plan", re.compile(r"\bplan\b")),
-    ("elevation", re.compile(r"\belevation(?:al)?\b")),
-    ("detail", re.compile(r"\b(?:enlarged|magnified)\b")),
 )
 # Without the word "view" a phrase names one only if it holds nothing else.
 _VIEW_NAME = re.compile(
@@ -86,15 +94,19 @@ def views(words: str, count: int) -> list[View] | None:
 
     "are front and rear views" for two figures; None where the numbers do not match.
     """
-    places = [
-        (match.start(), direction)
-        for direction, pattern in _DIRECTIONS.items()
-        for match in pattern.finditer(_name_of_view(_without_verb(words)))
-    ]
-    plural = "views" in words.lower() and not _PERSPECTIVE.search(words.lower())
-    if not plural or len(places) != count:
+    phrase = _name_of_view(_without_verb(words))
+    names = [_direction(word) for word in _WORD.findall(phrase)]
+    directions = [name for name in names if name != "unknown"]
+    if "views" not in phrase or len(directions) != count:
         return None
-    return [direction for _, direction in sorted(places)]
+    return directions
+
+
+def _direction(word: str) -> View:
+    if word in _SPECIAL["perspective"]:
+        return "perspective"
+    found = (name for name, signs in _DIRECTIONS.items() if word in signs)
+    return next(found, "unknown")
 
 
 def _without_verb(words: str) -> str:
@@ -115,16 +127,15 @@ def _name_of_view(words: str) -> str:
 
 
 def _named(phrase: str) -> View:
-    for name, pattern in _SPECIAL:
-        if pattern.search(phrase):
+    words = frozenset(_WORD.findall(phrase))
+    for name, signs in _SPECIAL.items():
+        if words & signs:
             return name
-    if _PERSPECTIVE.search(phrase):
-        return "perspective"
-    found = [view for view, word in _DIRECTIONS.items() if word.search(phrase)]
-    if any(set(pair) <= set(found) for pair in _OPPOSITE):
+    found = [name for name, signs in _DIRECTIONS.items() if words & signs]
+    if any(first in found and second in found for first, second in _OPPOSITE):
         return "unknown"
     if len(found) > 1:
         return "perspective"  # what shows two neighbouring sides at once
     if found:
         return found[0]
-    return next((name for name, word in _WEAK if word.search(phrase)), "unknown")
+    return next((name for name, signs in _WEAK.items() if words & signs), "unknown")
