@@ -26,7 +26,7 @@ _AGENTS = (
     "Harrowgate & Pym LLP",
     "Lantern IP Group",
     "Quill, Marsh & Bell PC",
-    "Ottoline Brask",
+    "Brask & Ottoline PLLC",
 )
 _OFFICE_SEAT = Seat("", "", "")
 
