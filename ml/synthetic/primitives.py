@@ -76,18 +76,17 @@ def extrusion(
     bend = arc(edge, 0, 90, steps=steps) if edge > 0 else np.zeros((1, 2))
     inset, height = edge - bend[:, 0], depth / 2 - edge + bend[:, 1]
     inward = _inward(outline)
-    upper = np.concatenate(
-        [outline[None] + inset[:, None, None] * inward[None]], axis=0
-    )
+    shrunk = outline[None] + inset[:, None, None] * inward[None]
     rings = np.empty((2 * len(inset), len(outline), 3))
-    rings[: len(inset), :, :2] = upper[::-1]
+    rings[: len(inset), :, :2] = shrunk[::-1]
     rings[: len(inset), :, 2] = -height[::-1, None]
-    rings[len(inset) :, :, :2] = upper
+    rings[len(inset) :, :, :2] = shrunk
     rings[len(inset) :, :, 2] = height[:, None]
-    triangles = triangulate(upper[-1])
+    triangles = triangulate(shrunk[-1])
     wall = from_grid(rings, wrap_columns=True, tag=tag)
-    ends = [from_polygon(rings[i], triangles, tag=tag) for i in (0, -1)]
-    solid = join([wall, *ends])
+    lower = from_polygon(rings[0], triangles[:, ::-1], tag=tag)
+    upper = from_polygon(rings[-1], triangles, tag=tag)
+    solid = join([wall, lower, upper])
     return _blended(solid, wall, len(triangles)) if edge > 0 and steps > 2 else solid
 
 

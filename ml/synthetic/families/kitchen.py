@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.synthetic.curves import circle, ellipse, rounded, spline
 from ml.synthetic.families.family import Family
-from ml.synthetic.families.plans import plan
+from ml.synthetic.families.outlines import plan
 from ml.synthetic.meshes import Floats, Mesh, join
 from ml.synthetic.parameters import Count, Real, choice
 from ml.synthetic.primitives import cylinder, revolution, sphere, sweep, torus
