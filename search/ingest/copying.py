@@ -55,7 +55,7 @@ def table_of(
     return Table(name, columns(fields), columns(key), columns(kept))
 
 
-def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     """Return a model's own field by its name."""
     found = model._meta.get_field(name)  # noqa: SLF001 - documented by Django
     return cast("models.Field[Any, Any]", found)
@@ -94,20 +94,26 @@ def delete_absent(table: Table, patents: Sequence[str], *, where: str = "") -> i
 
 def copy_in(cursor: CursorWrapper, table: Table, rows: Iterable[Row]) -> None:
     """Fill the table's temporary twin, which lasts until the transaction ends."""
-    cursor.execute(
-        sql.SQL(
-            "DROP TABLE IF EXISTS pg_temp.{twin};"
-            "CREATE TEMPORARY TABLE {twin} ON COMMIT DROP AS"
-            " SELECT {columns} FROM {table} WITH NO DATA"
-        ).format(
-            twin=sql.Identifier(table.incoming),
-            columns=_names(table.columns),
-            table=sql.Identifier(table.name),
-        )
+    twin = sql.SQL("SELECT {columns} FROM {table} WITH NO DATA").format(
+        columns=_names(table.columns), table=sql.Identifier(table.name)
     )
-    statement = sql.SQL("COPY {twin} FROM STDIN").format(
-        twin=sql.Identifier(table.incoming)
-    )
+    _copy(cursor, table.incoming, sql.SQL("ON COMMIT DROP AS {}").format(twin), rows)
+
+
+def copy_aside(
+    cursor: CursorWrapper, name: str, columns: str, rows: Iterable[Row]
+) -> None:
+    """Fill a temporary table of other columns ("code varchar, position integer")."""
+    _copy(cursor, name, sql.SQL(f"({columns}) ON COMMIT DROP"), rows)
+
+
+def _copy(
+    cursor: CursorWrapper, name: str, definition: sql.Composable, rows: Iterable[Row]
+) -> None:
+    twin = sql.Identifier(name)
+    cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(twin))
+    cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} {}").format(twin, definition))
+    statement = sql.SQL("COPY {} FROM STDIN").format(twin)
     cursor.copy_expert(statement.as_string(cursor.connection), encoded(rows))
 
 

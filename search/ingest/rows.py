@@ -1,16 +1,14 @@
 """Patent records as rows for COPY: which value goes into which column.
 
-Values that a column cannot hold are cut or left out with a warning: one odd citation
-must not cost the design.
+Parts of a patent are numbered in document order, from 0 in each list.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any
 
-from django.db import models
-
-from search.ingest.copying import Row, Table, field_of, table_of
+from search.ingest.columns import Columns
+from search.ingest.copying import Row, Table
 from search.ingest.items import Place
 from search.ingest.records import PARSER_VERSION, PatentRecord, Scheme
 from search.models import (
@@ -22,13 +20,6 @@ from search.models import (
     RelatedDocument,
 )
 
-_LARGEST = {
-    "PositiveSmallIntegerField": 2**15 - 1,
-    "PositiveIntegerField": 2**31 - 1,
-}
-# PostgreSQL's text holds neither NUL nor half of a surrogate pair; PDF layers do.
-_UNFIT = dict.fromkeys((0, *range(0xD800, 0xE000)))
-
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -37,37 +28,6 @@ class Origin:
     place: Place
     sha256: str
     load_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns that rows of one table fill, and the most that each can hold."""
-
-    table: Table
-    names: tuple[str, ...]
-    limits: tuple[int | None, ...]  # characters, or the largest number
-
-    @classmethod
-    def of(
-        cls,
-        model: type[models.Model],
-        names: tuple[str, ...],
-        *,
-        key: Sequence[str],
-        kept: Sequence[str] = (),
-    ) -> Self:
-        """Name the columns of a model's table by their fields."""
-        limits = tuple(_limit(field_of(model, name)) for name in names)
-        return cls(table_of(model, fields=names, key=key, kept=kept), names, limits)
-
-    def row(self, values: Sequence[Any], *, warnings: list[str]) -> Row:
-        """Return the values as their columns hold them; `warnings` tells of changes."""
-        fitted = list(map(_fitted, values, self.limits))
-        for name, value, held in zip(self.names, values, fitted, strict=True):
-            if held is not value and held != value:
-                table = self.table.name.removeprefix("search_")
-                warnings.append(f"{table}: {name} does not hold {str(value)[:80]!r}")
-        return fitted
 
 
 PATENTS = Columns.of(
@@ -251,26 +211,3 @@ def _main_symbol(record: PatentRecord, scheme: Scheme) -> str:
     of_scheme = [entry for entry in record.classes if entry.scheme == scheme]
     main = [entry.symbol for entry in of_scheme if entry.is_main]
     return main[0] if main else ""
-
-
-def _limit(field: models.Field[Any, Any]) -> int | None:
-    return field.max_length or _LARGEST.get(field.get_internal_type())
-
-
-def _fitted(value: Any, limit: int | None) -> Any:
-    """Return what a column can hold of a value."""
-    if isinstance(value, str):
-        return _clean(value)[:limit]
-    if isinstance(value, list):
-        return [_clean(entry) for entry in value]
-    if limit and isinstance(value, int) and not 0 <= value <= limit:
-        return None
-    return value
-
-
-def _clean(entry: Any) -> Any:
-    """Return a string, or a flat dict of strings, that JSON in PostgreSQL takes."""
-    if isinstance(entry, str):
-        is_plain = entry.isascii() and "\0" not in entry
-        return entry if is_plain else entry.translate(_UNFIT)
-    return {name: _clean(value) for name, value in entry.items()}

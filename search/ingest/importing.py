@@ -1,0 +1,229 @@
+"""Imports: from the paths a person gives to patents, sheets and figures in the corpus.
+
+Written in small batches, each one transaction with its revision. Killed anywhere and
+run again, an import ends with the same rows and files.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from search import jobs, media
+from search.ingest import batches, candidates, containers, documents, pdf
+from search.ingest.batches import Terms
+from search.ingest.candidates import Candidate
+from search.ingest.items import Document, Ignored, Item, PdfFile, Refused
+from search.ingest.sheets import SheetReader
+from search.ingest.summaries import Summary, Tally
+from search.jobs import Clock
+from search.models import Import, Job
+
+logger = logging.getLogger(__name__)
+
+BATCH = 48  # designs in one transaction
+# Drawing files held in memory until their batch is settled.
+BATCH_BYTES = 48 * 2**20
+MEGABYTE = 10**6
+
+# Writers of public media share it; who holds it alone may sweep up after the killed.
+MEDIA_LOCK = 0x0524_0003
+OLD = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: bytes of the input looked at, designs met."""
+
+    done: int
+    total: int
+    designs: int
+    file: str
+
+
+Told = Callable[[Progress], None]
+
+
+def create(*, sources: Iterable[Path | str], is_update: bool = False) -> Import:
+    """Make an import that waits to be loaded, with its job."""
+    paths = [str(source) for source in sources]
+    names = ", ".join(Path(path).name for path in paths)
+    with transaction.atomic():
+        job = jobs.create(Job.Kind.IMPORT, title=f"Import of {names}", unit="MB")
+        return Import.objects.create(job=job, sources=paths, is_update=is_update)
+
+
+def load(
+    load: Import,
+    *,
+    progress: Told | None = None,
+    now: Clock = timezone.now,
+    processes: int | None = None,
+) -> Summary:
+    """Take in everything an import's sources hold, and return what came of it.
+
+    `progress` is told of each item; `processes` decode sheets (default: all cores).
+    Raises jobs.UnableToBegin when it was loaded before or is being loaded.
+    """
+    root = Path(settings.PUBLIC_MEDIA)
+    with (
+        jobs.running(load.job, now=now),
+        _writing(root, now=now),
+        SheetReader(root, processes=processes) as reader,
+    ):
+        loading = _Loading(load, reader=reader, progress=progress, now=now)
+        try:
+            loading.run()
+        finally:
+            summary = loading.tally.keep()
+    return summary
+
+
+class _Loading:
+    """One import at work: what it has gathered and not yet written."""
+
+    def __init__(
+        self, load: Import, *, reader: SheetReader, progress: Told | None, now: Clock
+    ) -> None:
+        self._load = load
+        self._paths = [Path(source) for source in load.sources]
+        self._reader = reader
+        self._progress = progress
+        self._now = now
+        self._terms = Terms(load.pk, load.is_update, seen=set())
+        self._gathered: list[Candidate] = []
+        self._total = sum(map(_size, self._paths))
+        self._done = 0
+        self.tally = Tally(load)
+
+    def run(self) -> None:
+        for item in containers.walk(self._paths):
+            candidate = self._taken(item)
+            if candidate is not None:
+                self._gather(candidate)
+            self._tell(item)
+        self._settle()
+
+    def _taken(self, item: Item) -> Candidate | None:
+        """Return the design an item holds; whatever else it is gets counted.
+
+        A document that trips the parser is refused alone and logged as the fault it
+        is: the rest of a week's file must not be lost to it.
+        """
+        try:
+            return self._read(item)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            logger.exception("the parser failed on %s", item.place)
+            self.tally.reject(item.place, "the parser failed on it; see the log")
+        return None
+
+    def _read(self, item: Item) -> Candidate | None:
+        match item:
+            case Ignored():
+                self.tally.ignore(item.place, item.reason)
+            case Refused():
+                self.tally.reject(item.place, item.reason)
+            case PdfFile():
+                return self._from_pdf(item)
+            case Document():
+                return self._from_document(item)
+        return None
+
+    def _from_document(self, document: Document) -> Candidate | None:
+        kind = documents.classify(document.content)
+        if kind not in ("design", "unknown"):
+            self.tally.skip(document.place, kind)
+            return None
+        if document.is_cut:
+            self.tally.reject(document.place, "larger than any grant is")
+            return None
+        try:
+            record = documents.parse(document.content)
+        except documents.UnreadableDocument as problem:
+            reason = f"line {problem.line}: {problem}" if problem.line else f"{problem}"
+            self.tally.reject(document.place, reason)
+            return None
+        room = BATCH_BYTES - sum(one.size for one in self._gathered)
+        candidate = candidates.of_document(document, record, most_bytes=room)
+        self._done += candidate.size
+        return candidate
+
+    def _from_pdf(self, file: PdfFile) -> Candidate | None:
+        try:
+            patent = pdf.read(file.content, name_hint=file.place.name)
+        except pdf.NotADesignPatent as problem:
+            self.tally.skip(file.place, "PDF of no design patent")
+            logger.info("%s: %s", file.place, problem)
+            return None
+        except pdf.UnreadablePdf as problem:
+            self.tally.reject(file.place, str(problem))
+            return None
+        return candidates.of_pdf(file, patent)
+
+    def _gather(self, candidate: Candidate) -> None:
+        """Add a design to the batch; of one number a batch holds one."""
+        if candidate.record.id in {one.record.id for one in self._gathered}:
+            self._settle()
+        self._gathered.append(candidate)
+        if len(self._gathered) >= BATCH or candidate.is_cut:
+            self._settle()
+
+    def _settle(self) -> None:
+        if not self._gathered:
+            return
+        self.tally.add(
+            batches.settle(self._gathered, terms=self._terms, reader=self._reader)
+        )
+        self._gathered.clear()
+        self.tally.keep()
+
+    def _tell(self, item: Item) -> None:
+        self._done = min(self._total, self._done + item.place.length)
+        jobs.advance(
+            self._load.job,
+            done=self._done // MEGABYTE,
+            total=-(-self._total // MEGABYTE),
+            now=self._now(),
+        )
+        if self._progress is not None:
+            self._progress(
+                Progress(self._done, self._total, self.tally.designs, item.place.file)
+            )
+
+
+@contextmanager
+def _writing(root: Path, *, now: Clock) -> Iterator[None]:
+    """Hold a share of the media folder, swept of what killed imports left half done.
+
+    While another import writes, only what is old is swept.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [MEDIA_LOCK])
+        is_alone = cursor.fetchone()[0]
+        media.sweep(root, before=now() if is_alone else now() - OLD)
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [MEDIA_LOCK])
+        if is_alone:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MEDIA_LOCK])
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [MEDIA_LOCK])
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file, or of all files below a folder."""
+    if path.is_file():
+        return path.stat().st_size
+    return sum(
+        (Path(folder) / name).lstat().st_size
+        for folder, _, names in os.walk(path)
+        for name in names
+    )
