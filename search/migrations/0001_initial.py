@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                 ("city", models.TextField(blank=True)),
                 ("state", models.CharField(blank=True, max_length=40)),
                 ("country", models.CharField(blank=True, max_length=40)),
-                ("role_code", models.CharField(blank=True, max_length=8)),
+                ("role_code", models.CharField(blank=True, max_length=20)),
                 (
                     "patent",
                     models.ForeignKey(

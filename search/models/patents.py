@@ -159,7 +159,7 @@ class Party(models.Model):
     city = models.TextField(blank=True)
     state = models.CharField(max_length=40, blank=True)
     country = models.CharField(max_length=40, blank=True)
-    role_code = models.CharField(max_length=8, blank=True)
+    role_code = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [
