@@ -48,5 +48,7 @@ def fit(image: Image.Image, *, size: int) -> Image.Image:
 
 def _encode(grey: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    grey.point(_TONES).save(buffer, "WEBP", lossless=True, quality=0, method=0)
+    plain = grey.point(_TONES)
+    plain.info = {}  # or Pillow would write the source's ICC profile and EXIF
+    plain.save(buffer, "WEBP", lossless=True, quality=0, method=0)
     return buffer.getvalue()

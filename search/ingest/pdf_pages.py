@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pypdfium2
@@ -22,8 +23,15 @@ _STRAIGHT = 1.0  # points of slant over the page's whole width
 _MAX_OBJECTS = 20_000  # a page of OCR text holds 2,000
 
 
+Fault = Literal["damaged", "protected", "pages", "pixels"]
+
+
 class UnreadablePdf(Exception):
-    """The PDF cannot be opened or shown; the message says why."""
+    """The PDF cannot be opened or shown; the message says why, `fault` which kind."""
+
+    def __init__(self, message: str, *, fault: Fault = "damaged") -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 @contextmanager
@@ -31,9 +39,12 @@ def opened(source: bytes | Path, *, max_pages: int) -> Iterator[pypdfium2.PdfDoc
     """Open a PDF of one to `max_pages` pages. Raises UnreadablePdf."""
     document = _open(source)
     try:
-        if not 0 < len(document) <= max_pages:
+        if not len(document):
+            raise UnreadablePdf("it has no pages")
+        if len(document) > max_pages:
             raise UnreadablePdf(
-                f"it has {len(document)} pages; the limit is {max_pages}"
+                f"it has {len(document)} pages; the limit is {max_pages}",
+                fault="pages",
             )
         yield document
     finally:
@@ -67,7 +78,8 @@ def image(page: pypdfium2.PdfPage, *, max_pixels: int = MAX_PIXELS) -> Image.Ima
         if width * height > max_pixels:
             raise UnreadablePdf(
                 f"a page holds an image of {width} x {height} pixels; "
-                f"the limit is {max_pixels // 1_000_000} megapixels"
+                f"the limit is {max_pixels // 1_000_000} megapixels",
+                fault="pixels",
             )
         return _pillow(scan.get_bitmap(render=False))
     except (pypdfium2.PdfiumError, MemoryError) as error:
@@ -81,7 +93,9 @@ def _open(source: bytes | Path) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise UnreadablePdf("it is protected by a password") from error
+            raise UnreadablePdf(
+                "it is protected by a password", fault="protected"
+            ) from error
         raise UnreadablePdf("it is no PDF, or a damaged one") from error
 
 
