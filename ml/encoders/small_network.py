@@ -37,6 +37,10 @@ class SmallNetwork(nn.Module):
         self.text = TextTower(config)
         self.log_scales = nn.Parameter(torch.tensor([10.0, 10.0]).log())
 
+    def forward(self, ink: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """Both towers at once, as training needs them."""
+        return self.encode_image(ink), self.encode_text(tokens)
+
     def encode_image(self, ink: Tensor) -> Tensor:
         """(n, 1, s, s) with ink 1 and paper 0 to (n, d), not normalised."""
         features: Tensor = self.image(ink)
@@ -113,10 +117,12 @@ class TextTower(nn.Module):
         )
         self.norm = nn.LayerNorm(width)
         self.head = nn.Linear(width, config.dimensions)
-        nn.init.normal_(self.tokens.weight, std=0.02)
+        nn.init.normal_(self.tokens.weight[1:], std=0.02)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """(n, context) to (n, d)."""
+        # Columns that are padding in every text cost time and change nothing.
+        tokens = tokens[:, : max(1, int((tokens != 0).sum(dim=1).amax()))]
         present = tokens != 0  # (n, t)
         rows = self.tokens(tokens) + self.places[: tokens.shape[1]]  # (n, t, w)
         for layer in self.layers:

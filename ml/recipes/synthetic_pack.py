@@ -6,7 +6,7 @@ same for all figures of a design. Some figures carry a printed label, a few shar
 sheet with a second view, as on real sheets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,11 +32,11 @@ _RENDER_SIZE = 320
 class PackPlan:
     """How many designs of what, and how large their drawings are kept."""
 
-    per_family: int = 60  # designs of each seen family to train on
-    random_forms: int = 1200  # nameless designs to train on
-    per_family_validation: int = 8
-    per_family_test: int = 12
-    per_family_unseen: int = 30
+    per_family: int = 40  # designs of each seen family to train on
+    random_forms: int = 1000  # nameless designs to train on
+    per_family_validation: int = 6
+    per_family_test: int = 10
+    per_family_unseen: int = 20
     size: int = 160  # above what the encoder sees: augmentation crops and turns
     perspectives: int = 2  # of each training design; the six plane views besides
 
@@ -55,11 +55,10 @@ class DesignPlan:
 Picture = tuple[Figure, NDArray[np.uint8]]
 
 
-def write(folder: Path, plan: PackPlan, *, processes: int) -> None:
-    """Draw the pack into `folder`; equal plans give equal packs."""
-    todo = design_plans(plan)
-    count = sum(len(design.views) for design in todo)
-    packs.write(folder, _pictures(todo, processes), count=count)
+def write(folder: Path, plans: Sequence[DesignPlan], *, processes: int) -> None:
+    """Draw the designs into a pack; the number of processes does not change it."""
+    count = sum(len(plan.views) for plan in plans)
+    packs.write(folder, _pictures(plans, processes), count=count)
 
 
 def design_plans(plan: PackPlan) -> list[DesignPlan]:
@@ -140,9 +139,9 @@ class _Source:
         return (f"{view} view of an article with a {words}", f"Article with a {words}")
 
 
-def _pictures(todo: list[DesignPlan], processes: int) -> Iterator[Picture]:
+def _pictures(plans: Sequence[DesignPlan], processes: int) -> Iterator[Picture]:
     with ProcessPoolExecutor(processes) as pool:
-        for pictures in pool.map(draw, todo, chunksize=4):
+        for pictures in pool.map(draw, plans, chunksize=4):
             yield from pictures
 
 
