@@ -37,6 +37,7 @@ def run(settings: Run) -> Path:
     Killed at any moment and started again, it goes on where it was.
     """
     if not (settings.pack / packs.MANIFEST).exists():
-        synthetic_pack.write(settings.pack, settings.plan, processes=settings.processes)
+        designs = synthetic_pack.design_plans(settings.plan)
+        synthetic_pack.write(settings.pack, designs, processes=settings.processes)
     torch.set_num_threads(settings.threads)
     return training.train(settings.config, pack=settings.pack, out=settings.out)
