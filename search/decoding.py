@@ -6,6 +6,7 @@ size, and imports little (no Django), so that it starts quickly.
 """
 
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterator, Sequence
@@ -167,12 +168,18 @@ def _frames(path: Path) -> list[int]:
                         _check_size(image)
                         frames.append(frame)
     except Image.DecompressionBombError as error:
-        raise RefusedFile("pixels") from error
+        raise RefusedFile("pixels", _told_size(error)) from error
     except _HEADER_ERRORS as error:
         raise RefusedFile("damaged") from error
     if len(frames) > MAX_PAGES:
         raise RefusedFile("pages", f"{len(frames)} or more")
     return frames or [0]
+
+
+def _told_size(error: Image.DecompressionBombError) -> str:
+    """Return the size Pillow names, "" should it word its message otherwise."""
+    found = re.search(r"\((\d+) pixels\)", str(error))
+    return f"{int(found[1]) // 1_000_000} megapixels" if found else ""
 
 
 def _check_size(image: Image.Image) -> None:
