@@ -81,9 +81,17 @@ def budget_for(size: int, limits: Limits) -> Budget:
 class Stream:
     """Bytes front to back, counted; breakage raises UnreadableMember."""
 
-    def __init__(self, file: BinaryIO, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        budget: Budget | None = None,
+        *,
+        beneath: BinaryIO | None = None,
+    ) -> None:
+        """`beneath` is what `file` unpacks and does not close itself."""
         self._file = file
         self._budget = budget
+        self._beneath = beneath
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes, all that is left by default."""
@@ -98,6 +106,8 @@ class Stream:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        if self._beneath:
+            self._beneath.close()
 
 
 class Archive(Protocol):
@@ -127,15 +137,17 @@ class ZipArchive:
             self._zip = zipfile.ZipFile(_Wary(file, limits.directory))
         infos = self._zip.infolist()
         _check_members(len(infos), limits)
-        _check_ratio(sum(info.file_size for info in infos), size, limits)
         for info in infos:
             if info.is_dir():
                 continue
             path = _clean(info.filename)
-            if reason := _zip_refusal(info) or _path_refusal(path):
+            if reason := _zip_refusal(info, limits) or _path_refusal(path):
                 self.broken.append(Broken(path, reason))
             else:
                 self.entries.append(Entry(path, info.file_size, info))
+        # Members may share their packed bytes, so that each alone looks harmless.
+        if reason := _bomb(sum(entry.size for entry in self.entries), size, limits):
+            raise UnreadableMember(reason)
 
     def open(self, entry: Entry) -> Stream:
         """Return the entry's bytes, unpacked as they are read."""
@@ -162,8 +174,8 @@ class TarArchive:
         self._size = _size(file)
         with _broken_as_unreadable("broken tar"):
             tar = tarfile.TarFile(fileobj=_Wary(file, limits.directory))
-        for info in self._headers(tar):
-            _check_members(len(self.entries) + len(self.broken), limits)
+        for count, info in enumerate(self._headers(tar), start=1):
+            _check_members(count, limits)
             path = _clean(info.name)
             if reason := _tar_refusal(info, self._size) or _path_refusal(path):
                 self.broken.append(Broken(path, reason))
@@ -205,12 +217,16 @@ def spooled(stream: Readable, limits: Limits) -> BinaryIO:
     Raises UnreadableMember when there is more than an inner archive may hold.
     """
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    size = 0
-    while data := stream.read(CHUNK):
-        size += len(data)
-        if size > limits.archive:
-            raise UnreadableMember(f"an archive of more than {limits.archive:,} bytes")
-        file.write(data)
+    try:
+        size = 0
+        while data := stream.read(CHUNK):
+            size += len(data)
+            if size > limits.archive:
+                raise UnreadableMember(f"an archive of over {limits.archive:,} bytes")
+            file.write(data)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return cast("BinaryIO", file)
 
@@ -299,20 +315,22 @@ def _check_members(count: int, limits: Limits) -> None:
         raise UnreadableMember(f"more than {limits.members:,} members")
 
 
-def _check_ratio(expanded: int, packed: int, limits: Limits) -> None:
-    if expanded > limits.ratio_from and expanded > limits.ratio * packed:
-        raise UnreadableMember(
-            f"unpacks from {packed:,} to {expanded:,} bytes, more than"
-            f" {limits.ratio} times: an archive bomb"
-        )
+def _bomb(expanded: int, packed: int, limits: Limits) -> str:
+    """Return why so many bytes cannot come of so few, "" where they can."""
+    if expanded <= max(limits.ratio_from, limits.ratio * packed):
+        return ""
+    return (
+        f"an archive bomb: it unpacks from {packed:,} to {expanded:,} bytes, more than"
+        f" {limits.ratio} times"
+    )
 
 
-def _zip_refusal(info: zipfile.ZipInfo) -> str:
+def _zip_refusal(info: zipfile.ZipInfo, limits: Limits) -> str:
     if info.flag_bits & 1:
         return "encrypted"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a link, not a file"
-    return ""
+    return _bomb(info.file_size, info.compress_size, limits)
 
 
 def _tar_refusal(info: tarfile.TarInfo, size: int) -> str:

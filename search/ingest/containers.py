@@ -191,8 +191,9 @@ def _unpacked(source: _Source, context: _Context) -> _Source:
     """Return what a gzip file holds, under its name without the ending."""
 
     def opened() -> Stream:
-        packed = cast("BinaryIO", gzip.GzipFile(fileobj=source.as_file()))
-        return Stream(packed, context.budget)
+        packed = source.as_file()
+        unpacking = cast("BinaryIO", gzip.GzipFile(fileobj=packed, mode="rb"))
+        return Stream(unpacking, context.budget, beneath=packed)
 
     def as_file() -> BinaryIO:
         with opened() as stream:
