@@ -23,3 +23,20 @@ def may_correct(user: User) -> bool:
 def may_administer(user: User) -> bool:
     """Open the administration pages."""
     return user.is_staff
+
+
+def give(user: User, role: User.Role) -> None:
+    """Give a role to an account that is yet to be saved, with all that hangs on it."""
+    user.role = role
+    user.is_staff = user.is_superuser = role == User.Role.ADMINISTRATOR
+
+
+def ensure_account(username: str, *, role: User.Role, password: str) -> User:
+    """Make the account, or bring role and password of an existing one in line."""
+    user = User.objects.filter(username=username).first() or User(username=username)
+    give(user, role)
+    user.is_active = True
+    if not user.check_password(password):
+        user.set_password(password)
+    user.save()
+    return user

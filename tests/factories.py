@@ -1,0 +1,338 @@
+"""Plain functions that make rows and small files for tests; every field may be given.
+
+Drawings are line art of a few hundred pixels, different for each seed and equal for
+equal seeds, stored as a real import stores them.
+"""
+
+import io
+import itertools
+import random
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from examiner.accounts.models import User
+from examiner.cases import access
+from search import figures as sheets
+from search import intake, media, revisions, thumbnails
+from search.models import (
+    Encoder,
+    Figure,
+    Hit,
+    Import,
+    Job,
+    Patent,
+    PatentClass,
+    QueryView,
+    Reference,
+    Revision,
+    SearchRun,
+    Sheet,
+    Upload,
+)
+
+PASSWORD = "correct horse battery"
+VIEWS = ("perspective", "front", "rear", "left", "right", "top", "bottom")
+
+_numbers = itertools.count(900_001)
+
+
+# -- people -------------------------------------------------------------------
+
+
+def user(role: str = "examiner", *, name: str = "", **fields: Any) -> User:
+    """A person of a role; the user name is the role's unless given."""
+    return User.objects.create_user(
+        username=name or role,
+        password=PASSWORD,
+        role=role,
+        is_staff=role == User.Role.ADMINISTRATOR,
+        is_superuser=role == User.Role.ADMINISTRATOR,
+        **fields,
+    )
+
+
+def outsider(**fields: Any) -> User:
+    """An examiner who is a member of nobody's case."""
+    return user(name="outsider", **fields)
+
+
+# -- pictures -----------------------------------------------------------------
+
+
+def drawing(
+    seed: int = 0, *, width: int = 420, height: int = 560, mode: str = "1"
+) -> Image.Image:
+    """A vessel in line art: an outline, some ribs, a foot; mode 1 or L."""
+    draw_from = random.Random(seed)
+    image = Image.new("L", (width, height), 255)
+    pen = ImageDraw.Draw(image)
+    middle, top, bottom = width // 2, height // 8, height - height // 8
+    widths = [draw_from.randint(width // 12, width // 3) for _ in range(5)]
+    step = (bottom - top) // (len(widths) - 1)
+    rows = [top + step * index for index in range(len(widths))]
+    left = [(middle - half, row) for half, row in zip(widths, rows, strict=True)]
+    right = [(middle + half, row) for half, row in zip(widths, rows, strict=True)]
+    pen.line([*left, *reversed(right), left[0]], fill=0, width=3)
+    for (x_left, row), (x_right, _) in zip(left[1:-1], right[1:-1], strict=True):
+        pen.line([(x_left, row), (x_right, row)], fill=0, width=2)
+    return image.convert(mode, dither=Image.Dither.NONE)
+
+
+def picture(
+    seed: int = 0, *, kind: str = "PNG", pages: int = 1, **drawn: Any
+) -> bytes:
+    """A file of drawings; several pages as TIFF or PDF only."""
+    images = [drawing(seed + page, **drawn) for page in range(pages)]
+    options: dict[str, Any] = {"compression": "group4"} if kind == "TIFF" else {}
+    if pages > 1:
+        options |= {"save_all": True, "append_images": images[1:]}
+    buffer = io.BytesIO()
+    first = images[0].convert("L") if kind == "JPEG" else images[0]
+    first.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def white_picture() -> bytes:
+    """A PNG without any ink."""
+    buffer = io.BytesIO()
+    Image.new("L", (300, 400), 255).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def store_picture(content: bytes) -> sheets.Sheet:
+    """Store a drawing and its thumbnails in the public media, as an import does."""
+    sheet = sheets.read_sheet(content)
+    root = Path(settings.PUBLIC_MEDIA)
+    media.store(root, content)
+    media.store_thumbnails(
+        root, sheet.file_sha256, thumbnails=thumbnails.make(sheet.image)
+    )
+    return sheet
+
+
+# -- corpus -------------------------------------------------------------------
+
+
+def job(kind: str = "import", **fields: Any) -> Job:
+    return Job.objects.create(kind=kind, **{"state": Job.State.DONE} | fields)
+
+
+def load(**fields: Any) -> Import:
+    """An import, finished unless its job is given."""
+    if "job" not in fields:
+        fields["job"] = job(title="Import of grants")
+    return Import.objects.create(**{"sources": ["grants"]} | fields)
+
+
+def revision() -> int:
+    """A revision number to date rows with."""
+    return Revision.objects.create(reason="factory").pk
+
+
+def patent(
+    number: int | None = None,
+    *,
+    figures: int = 2,
+    seed: int | None = None,
+    locarno: str = "09-01",
+    uspc: str = "D9/500",
+    **fields: Any,
+) -> Patent:
+    """A granted design with its main classes and as many drawings as asked."""
+    number = next(_numbers) if number is None else number
+    since = fields.pop("since", None) or revisions.latest() or revision()
+    made = Patent.objects.create(
+        **{
+            "id": f"USD{number:07d}",
+            "kind": "S1",
+            "title": f"Bottle {number}",
+            "claim": "The ornamental design for a bottle, as shown and described.",
+            "granted_date": date(2021, 1, 26),
+            "first_published": date(2021, 1, 26),
+            "filed_date": date(2019, 8, 12),
+            "application_number": "29701234",
+            "locarno": locarno,
+            "uspc": uspc,
+            "source": Patent.Source.GRANT,
+            "format_version": "v4.5",
+            "source_sha256": "0" * 64,
+            "source_file": f"USD{number:07d}.XML",
+            "parser_version": "1",
+            "since": since,
+        }
+        | ({} if "load" in fields else {"load": load()})
+        | fields
+    )
+    _classify(made, "locarno", locarno)
+    _classify(made, "uspc", uspc)
+    for position in range(figures):
+        figure(made, position=position, seed=(seed or number) * 100 + position)
+    return made
+
+
+def _classify(patent: Patent, scheme: str, symbol: str) -> None:
+    if symbol:
+        PatentClass.objects.create(
+            patent=patent,
+            scheme=scheme,
+            position=0,
+            symbol=symbol,
+            raw=symbol,
+            is_main=True,
+            edition="13" if scheme == "locarno" else "",
+            is_in_edition_15=True if scheme == "locarno" else None,
+        )
+
+
+def sheet(patent: Patent, *, position: int = 0, seed: int = 0, **fields: Any) -> Sheet:
+    """A stored sheet with its file and thumbnails on disk."""
+    read = store_picture(picture(seed, kind="TIFF"))
+    return Sheet.objects.create(
+        **{
+            "patent": patent,
+            "code": f"D{position + 1:05d}",
+            "position": position,
+            "file": f"{patent.pk}-20210126-D{position + 1:05d}.TIF",
+            "state": Sheet.State.STORED,
+            "file_sha256": read.file_sha256,
+            "pixel_sha256": read.pixel_sha256,
+            "perceptual_hash": read.perceptual_hash,
+            "width": read.width,
+            "height": read.height,
+            "ink_share": read.ink_share,
+            "since": patent.since,
+        }
+        | fields
+    )
+
+
+def figure(
+    patent: Patent, *, position: int = 0, seed: int = 0, **fields: Any
+) -> Figure:
+    """A figure alone on its sheet, described by the words of its view."""
+    is_gazette = bool(fields.get("is_gazette"))
+    if "sheet" not in fields:
+        code = "D00000" if is_gazette else f"D{position + 1:05d}"
+        fields["sheet"] = sheet(
+            patent, position=position, seed=seed, code=code, is_gazette=is_gazette
+        )
+    view = VIEWS[position % len(VIEWS)]
+    return Figure.objects.create(
+        **{
+            "patent": patent,
+            "position": position,
+            "number": str(position + 1),
+            "view": view,
+            "binding": Figure.Binding.COUNT,
+            "description": f"FIG. {position + 1} is a {view} view of a bottle;",
+            "since": patent.since,
+        }
+        | fields
+    )
+
+
+def reference(patent: Patent, *, design: str, position: int = 0) -> Reference:
+    """A cited US design, by its id."""
+    return Reference.objects.create(
+        patent=patent,
+        position=position,
+        kind=Reference.Kind.PATENT,
+        country="US",
+        number=f"D{int(design.removeprefix('USD'))}",
+        name="Smith",
+        raw_date="20100100",
+        year=2010,
+        month=1,
+        cited_by="examiner",
+        design=design,
+    )
+
+
+# -- searches -----------------------------------------------------------------
+
+
+def upload(owner: User, *, seed: int = 0, name: str = "front.tif") -> Upload:
+    """A decoded upload in the owner's scratch case, with its files on disk."""
+    received = intake.receive(
+        SimpleUploadedFile(name, picture(seed, kind="TIFF"))
+    )
+    access.place_upload(owner, received)
+    return received
+
+
+def encoder(**fields: Any) -> Encoder:
+    return Encoder.objects.create(
+        **{
+            "name": "small",
+            "load_name": "default",
+            "weights_sha256": "a" * 64,
+            "preprocessing_version": "drawings-1",
+            "dimensions": 4,
+            "has_text_tower": True,
+            "state": Encoder.State.RETIRED,
+        }
+        | fields
+    )
+
+
+def run(
+    owner: User,
+    *,
+    hits: Iterable[Patent] = (),
+    figures: Iterable[Figure] = (),
+    **fields: Any,
+) -> SearchRun:
+    """A finished run of the owner's scratch case with hits in the order given.
+
+    Each query figure is matched to the hit's figure of the same place.
+    """
+    made = SearchRun.objects.create(
+        **{
+            "id": uuid.uuid4(),
+            "state": SearchRun.State.DONE,
+            "mode": SearchRun.Mode.EXACT,
+            "eligible": 212,
+            "eligible_designs": 31,
+            "scanned": 212,
+            "timings": {"encode": 0.1, "retrieve": 0.2, "total": 0.4},
+        }
+        | fields
+    )
+    access.place_run(owner, made)
+    asked = list(figures)
+    for position, asked_figure in enumerate(asked, start=1):
+        QueryView.objects.create(run=made, position=position, figure=asked_figure)
+    for rank, found in enumerate(hits, start=1):
+        _hit(made, rank, found, len(asked))
+    return made
+
+
+def _hit(run: SearchRun, rank: int, patent: Patent, views: int) -> Hit:
+    found = list(patent.figures.filter(is_gazette=False).order_by("position")[:views])
+    similarity = round(1 - rank / 1000, 6)
+    weight = round(1 / max(1, len(found)), 6)
+    parts = [
+        {
+            "kind": "view",
+            "query": position,
+            "figure": matched.pk,
+            "similarity": similarity,
+            "weight": weight,
+            "share": round(similarity * weight, 6),
+        }
+        for position, matched in enumerate(found, start=1)
+    ]
+    return Hit.objects.create(
+        run=run,
+        rank=rank,
+        patent=patent,
+        score=sum(part["share"] for part in parts),
+        parts=parts,
+    )
