@@ -12,7 +12,7 @@ from search.figure_views import View
 _OBJECT = re.compile(
     r"\b(?:of|thereof|showing|shows|shown|illustrating|illustrative|embodying|depicting"
     r"|displaying|in accordance|according|taken|with|wherein|where|which|when|while|as"
-    r"|from|being|having|in a|in an|in the|in its|similar)\b|[;:(]"
+    r"|from|being|having|in a|in an|in the|in its|similar)\b|[;:(]|(?<=\bview),|(?<=\bviews),"
 )
 _SPECIAL: dict[View, frozenset[str]] = {
     "exploded": frozenset(("exploded", "disassembled")),
