@@ -50,10 +50,9 @@ def project(
     least, most = seen[:, :2].min(axis=0), seen[:, :2].max(axis=0)
     extent = np.maximum(most - least, 1e-9)
     border = max(round(camera.margin * size), _LEAST_BORDER)
-    scale = (size - 1 - 2 * border) / float(extent.max())
-    width, height = (
-        np.ceil(extent * scale - 1e-9).astype(int) + 1 + 2 * border
-    ).tolist()
+    scale = (size - 2 * border) / float(extent.max())
+    width, height = (np.ceil(extent * scale - 1e-9).astype(int) + 2 * border).tolist()
     screen = seen * scale
-    screen[:, :2] += border - least * scale
+    # Extremes fall between pixel centres: there, an edge would tie with its rear side.
+    screen[:, :2] += border - 0.5 - least * scale
     return screen, height, width, scale
