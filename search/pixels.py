@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image
 
 from ml import drawings
-from search import media
+from search import case_media, media
 from search.models import QueryView
 
 
@@ -29,6 +29,8 @@ def of_view(view: QueryView, *, public: Path, private: Path) -> Image.Image:
 
     Raises as `of_figure` does.
     """
+    if view.page:
+        return case_media.read_drawing(private, view.page)
     assert view.figure
     sheet = view.figure.sheet
     return of_figure(

@@ -5,14 +5,13 @@ views and figures are assigned to one another instead of taking the best pair.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from search.vectors import FigureVectors
 
@@ -87,8 +86,7 @@ def assign(
         return np.array([int(similarities[0].argmax())])
     # Repeating the figures lets a short design answer every view.
     gains = np.tile(similarities * weights[:, None], -(-views // figures))
-    _, columns = linear_sum_assignment(gains, maximize=True)
-    assigned: NDArray[np.int64] = columns % figures
+    assigned: NDArray[np.int64] = _best_columns()(gains, maximize=True)[1] % figures
     return assigned
 
 
@@ -144,6 +142,17 @@ def _best(similarities: NDArray[np.float32], figure_ids: NDArray[np.int64]) -> M
         figure_id=int(figure_ids[figure]),
         similarity=float(similarities[figure]),
     )
+
+
+@cache
+def _best_columns() -> Callable[..., tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Load SciPy's solver of assignments when it is first needed."""
+    from scipy.optimize import linear_sum_assignment
+
+    solve: Callable[..., tuple[NDArray[np.int64], NDArray[np.int64]]] = (
+        linear_sum_assignment
+    )
+    return solve
 
 
 @cache

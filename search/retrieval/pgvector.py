@@ -5,7 +5,6 @@ filter costs an index scan, which then ends with a short list.
 """
 
 from collections.abc import Iterable
-
 from typing import Any
 
 import numpy as np

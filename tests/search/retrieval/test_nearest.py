@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pytest_django import DjangoDbBlocker, Settings
 
-
 from search import filters, indexing, retrieval, vectors
 from search.models import Encoder, Figure, FigureEmbedding, Patent
 from search.queries import Filters, Mode
