@@ -189,6 +189,13 @@ class DesignRowOutput(serializers.ModelSerializer[Patent]):
         return numbers.shown(patent.pk)
 
 
+class DesignPageOutput(serializers.Serializer[Any]):
+    """Some designs, and what to give as `after` for those that follow."""
+
+    next = serializers.CharField(allow_null=True)
+    results = DesignRowOutput(many=True)
+
+
 class DesignOutput(DesignRowOutput):
     """A design with everything the corpus knows of it."""
 

@@ -1,19 +1,17 @@
 """Designs: listing under filters, and one with everything about it."""
 
-from typing import Any
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.dateparse import parse_date
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from examiner.api import paging
-from examiner.api.serializers import DesignOutput, DesignRowOutput
-from search import filters, numbers, revisions
+from examiner.api.serializers import DesignOutput, DesignPageOutput
+from search import browsing, numbers
 from search.models import Figure, Patent, Sheet
 from search.queries import Filters, UnusableQuery
 
@@ -23,29 +21,31 @@ FILTERS = [
     OpenApiParameter("published_before", str, description="YYYY-MM-DD, exclusive"),
     OpenApiParameter("q", str, description="words of title, claim and figure texts"),
 ]
+MOST_PER_PAGE = 200
+PAGE = [
+    OpenApiParameter("after", str, description="`next` of the page before"),
+    OpenApiParameter("limit", int, description=f"at most {MOST_PER_PAGE}"),
+]
 
 
-class Designs(ListAPIView[Patent]):
-    """Designs of the corpus by number, newest first."""
+class Designs(APIView):
+    """Designs under the filters: best words first, without words newest first."""
 
-    serializer_class = DesignRowOutput
-    pagination_class = paging.ByNumber
-
-    @extend_schema(parameters=FILTERS)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
-
-    def get_queryset(self) -> QuerySet[Patent]:
-        asked = self.request.query_params
-        before = _date(asked.get("published_before", ""))
-        wanted = Filters(
-            locarno=tuple(asked.getlist("locarno")),
-            uspc=tuple(asked.getlist("uspc")),
-            before=before,
+    @extend_schema(parameters=[*FILTERS, *PAGE], responses=DesignPageOutput)
+    def get(self, request: Request) -> Response:
+        asked = request.query_params
+        page = browsing.designs(
+            asked.get("q", ""),
+            filters=Filters(
+                locarno=tuple(asked.getlist("locarno")),
+                uspc=tuple(asked.getlist("uspc")),
+                before=_date(asked.get("published_before", "")),
+            ),
+            after=asked.get("after", ""),
+            limit=_limit(asked.get("limit", "")),
         )
-        designs = filters.patents(wanted, revision=revisions.latest())
-        words = asked.get("q", "").strip()
-        return designs.containing(words) if words else designs
+        shown = {"next": page.next or None, "results": page.patents}
+        return Response(DesignPageOutput(shown).data)
 
 
 class Design(APIView):
@@ -80,7 +80,15 @@ def _complete() -> QuerySet[Patent]:
     )
 
 
-def _date(text: str) -> Any:
+def _limit(text: str) -> int:
+    if not text:
+        return browsing.PAGE
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PER_PAGE:
+        raise UnusableQuery(f"limit must lie between 1 and {MOST_PER_PAGE}")
+    return int(text)
+
+
+def _date(text: str) -> date | None:
     if not text:
         return None
     day = parse_date(text)

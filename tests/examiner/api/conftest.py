@@ -1,0 +1,27 @@
+"""Clients of the API, one per person of the cast."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests import factories
+
+
+def client_of(user: object) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
+
+
+@pytest.fixture
+def examiner(db: None) -> APIClient:
+    return client_of(factories.user("examiner"))
+
+
+@pytest.fixture
+def curator(db: None) -> APIClient:
+    return client_of(factories.user("curator"))
+
+
+@pytest.fixture
+def outsider(db: None) -> APIClient:
+    return client_of(factories.outsider())

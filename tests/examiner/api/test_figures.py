@@ -1,0 +1,65 @@
+"""Figures over the API."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+from rest_framework.test import APIClient
+
+from search.models import Sheet
+from tests import factories
+
+FIGURE = "USD0900001-D00001"
+
+
+def picture(response: object) -> Image.Image:
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return Image.open(io.BytesIO(content))
+
+
+def test_a_figure_says_where_its_pictures_are(examiner: APIClient) -> None:
+    factories.patent(900_001, figures=1)
+    found = examiner.get(reverse("api:figure", args=[FIGURE])).json()
+    assert found["id"] == FIGURE
+    assert found["view"] == "perspective"
+    assert found["thumbnail"].endswith(f"/{FIGURE}/thumbnail/")
+
+
+@pytest.mark.parametrize("size", [320, 960])
+def test_a_thumbnail_comes_in_the_sizes_kept(examiner: APIClient, size: int) -> None:
+    factories.patent(900_001, figures=1)
+    address = reverse("api:figure-thumbnail", args=[FIGURE])
+    shown = picture(examiner.get(address, {"w": size}))
+    assert shown.format == "WEBP"
+    assert max(shown.size) == min(size, 560)
+
+
+def test_another_width_is_refused_by_name(examiner: APIClient) -> None:
+    factories.patent(900_001, figures=1)
+    address = reverse("api:figure-thumbnail", args=[FIGURE])
+    response = examiner.get(address, {"w": 5000})
+    assert response.status_code == 400
+    assert "320" in response.json()["detail"]
+
+
+def test_the_image_has_all_pixels(examiner: APIClient) -> None:
+    factories.patent(900_001, figures=1)
+    shown = picture(examiner.get(reverse("api:figure-image", args=[FIGURE])))
+    assert (shown.format, shown.size) == ("PNG", (420, 560))
+
+
+@pytest.mark.parametrize("name", ["USD0900001-D00009", "USD0900001", "../secret"])
+def test_an_unknown_figure_is_not_found(examiner: APIClient, name: str) -> None:
+    factories.patent(900_001, figures=1)
+    address = reverse("api:figure", args=["x"])
+    response = examiner.get(address.replace("/x/", f"/{name}/"))
+    assert response.status_code == 404
+
+
+def test_a_missing_sheet_says_so(examiner: APIClient) -> None:
+    factories.patent(900_001, figures=1)
+    Sheet.objects.update(state=Sheet.State.MISSING, file_sha256="")
+    response = examiner.get(reverse("api:figure-image", args=[FIGURE]))
+    assert response.status_code == 404
+    assert "missing" in response.json()["detail"]
