@@ -1,6 +1,7 @@
 """Typed readers of environment variables; each error names its variable."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -49,3 +50,10 @@ def words(name: str, default: str = "") -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """A folder as an absolute path; it need not exist yet."""
     return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def folders(name: str, defaults: Sequence[Path | str]) -> list[Path]:
+    """Folders apart by the system's path separator; empty defaults do not count."""
+    given = os.environ.get(name)
+    named = given.split(os.pathsep) if given else [str(path) for path in defaults]
+    return [Path(path).expanduser().resolve() for path in named if path.strip()]

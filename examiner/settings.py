@@ -80,10 +80,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "examiner.web.middleware.HideWhatIsNotVisible",
 ]
 ROOT_URLCONF = "examiner.urls"
 WSGI_APPLICATION = "examiner.wsgi.application"
@@ -113,9 +115,10 @@ AXES_FAILURE_LIMIT = 10
 AXES_VERBOSE = False
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-LOGIN_URL = "login"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "search"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "sign-in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -201,6 +204,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+# Folders whose files an administrator may name as a source of an import
+IMPORT_ROOTS = environment.folders(
+    "IMPORT_ROOTS", [PLACES.home / "imports", environment.text("ORNAMENT_TEST_DATA")]
+)
+IMPORT_LARGEST_FILE = environment.number("IMPORT_LARGEST_FILE", 2 * 2**30)  # bytes
 
 # Search
 ORNAMENT_ENCODER = environment.text("ORNAMENT_ENCODER", "default")

@@ -1,4 +1,4 @@
-"""Figures as a browser can show them: the stored TIFF, upright, in all its pixels, as PNG.
+"""Figures as a browser can show them: the stored original upright as a PNG.
 
 Made when first asked for and kept below the public media root, named by the original.
 """

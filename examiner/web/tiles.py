@@ -1,0 +1,81 @@
+"""The drawings of a query as tiles: pages of uploads and figures of the corpus."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from examiner.web.templatetags import shown
+from search.models import Figure, QueryView, Upload, UploadPage
+from search.queries import View
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One drawing to tick; `number` is its place in a query that was run."""
+
+    view: View
+    picture: str
+    full: str
+    name: str
+    is_chosen: bool = True
+    is_blank: bool = False
+    number: int | None = None
+    note: str = ""
+
+    @property
+    def value(self) -> str:
+        """As a form sends it."""
+        if self.view.page_id is not None:
+            return f"page:{self.view.page_id}"
+        return f"figure:{self.view.figure_id}"
+
+
+def of_page(page: UploadPage, *, is_chosen: bool = True, pages: int = 1) -> Tile:
+    """A page of an upload; it is named with its page number where there are several."""
+    name = page.upload.name
+    several = pages > 1 or page.position > 0
+    return Tile(
+        view=View(page_id=page.pk),
+        picture=reverse("upload-thumbnail", args=[page.pk]),
+        full=reverse("upload-drawing", args=[page.pk]),
+        name=f"{name}, page {page.position + 1}" if several else name,
+        is_chosen=is_chosen and not page.is_blank,
+        is_blank=page.is_blank,
+    )
+
+
+def of_figure(figure: Figure, *, is_chosen: bool = True) -> Tile:
+    """A figure of the corpus, as a drawing to search from."""
+    number = shown.design_number(figure.patent_id)
+    return Tile(
+        view=View(figure_id=figure.pk),
+        picture=shown.small_picture(figure.sheet),
+        full=shown.full_picture(figure.sheet),
+        name=f"{number} {shown.figure_label(figure)}",
+        is_chosen=is_chosen,
+    )
+
+
+def of_upload(upload: Upload, *, room: int) -> list[Tile]:
+    """The pages of an upload; no more are ticked than the query has room for."""
+    tiles: list[Tile] = []
+    pages = list(upload.pages.select_related("upload").order_by("position"))
+    for page in pages:
+        chosen = sum(tile.is_chosen for tile in tiles) < room
+        tiles.append(of_page(page, is_chosen=chosen, pages=len(pages)))
+    return tiles
+
+
+def of_run(views: Iterable[QueryView]) -> list[Tile]:
+    """The drawings of a run, numbered as the run numbers them."""
+    return [_of_view(view) for view in views]
+
+
+def _of_view(view: QueryView) -> Tile:
+    if view.page is not None:
+        tile = of_page(view.page)
+    else:
+        assert view.figure is not None
+        tile = of_figure(view.figure)
+    return replace(tile, number=view.position, note=view.note)

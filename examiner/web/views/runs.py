@@ -1,0 +1,106 @@
+"""Searches: asking, waiting, reading the result, refining it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+from workers.tasks.runs import execute
+
+from examiner.cases import access
+from examiner.web import class_tree, corpus_size, results, tiles
+from examiner.web.forms.queries import QueryForm, as_asked
+from examiner.web.requests import SignedIn
+from examiner.web.views import uploads
+from search import runs
+from search.models import Figure, SearchRun, Upload
+from search.queries import MOST_VIEWS, UnusableQuery, View
+
+RECENT = 8
+
+Arranged = list[tuple[Upload, list[tiles.Tile]]]
+
+
+@require_GET
+def new(request: SignedIn) -> HttpResponse:
+    """The search page: drawings, words, classes, a date."""
+    form = QueryForm(initial=request.GET.dict())
+    return _search_page(request, form, [], [])
+
+
+@require_POST
+def create(request: SignedIn) -> HttpResponse:
+    """Queue a search and go to its page; without scripts the files come along here."""
+    form = QueryForm(request.POST)
+    chosen = [_tile(request, view) for view in form.views()]
+    received = [uploads.receive(request, f) for f in request.FILES.getlist("files")]
+    arranged = uploads.arranged(received, room=MOST_VIEWS - len(chosen))
+    added = [tile.view for _, made in arranged for tile in made if tile.is_chosen]
+    is_refused = any(upload.refusal for upload in received)
+    run = None if is_refused else _made(form, (*form.views(), *added))
+    if run is None:
+        return _search_page(request, form, chosen, arranged)
+    access.place_run(request.user, run)
+    execute.delay_on_commit(run_id=str(run.pk))
+    return redirect("run", run.pk)
+
+
+@require_GET
+def show(request: SignedIn, run_id: UUID) -> HttpResponse:
+    """A search with its query beside it, finished or not."""
+    result = results.read(
+        access.run(request.user, run_id), shown=request.GET.get("shown", "")
+    )
+    context = {
+        "result": result,
+        "run": result.run,
+        "corpus": corpus_size.read(),
+        "form": QueryForm(initial=as_asked(result.run)),
+        "tiles": result.tiles,
+        "most_views": MOST_VIEWS,
+        "class_lists": class_tree.options(),
+    }
+    return render(request, "runs/show.html", context)
+
+
+@require_GET
+def state(request: SignedIn, run_id: UUID) -> HttpResponse:
+    """What the search page asks for while it waits: how far it is, then the result."""
+    result = results.read(access.run(request.user, run_id), shown="")
+    context = {"result": result, "run": result.run, "corpus": corpus_size.read()}
+    return render(request, "runs/_result.html", context)
+
+
+def _made(form: QueryForm, views: tuple[View, ...]) -> SearchRun | None:
+    """A run that waits; None with the reasons among the form's errors."""
+    if not form.is_valid():
+        return None
+    try:
+        return runs.create(form.query(views))
+    except UnusableQuery as error:
+        form.add_error(None, str(error))
+        return None
+
+
+def _search_page(
+    request: SignedIn, form: QueryForm, chosen: list[tiles.Tile], arranged: Arranged
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "tiles": chosen,
+        "uploads": arranged,
+        "most_views": MOST_VIEWS,
+        "class_lists": class_tree.options(),
+        "corpus": corpus_size.read(),
+        "recent": results.recent(access.runs_of(request.user), count=RECENT),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "runs/new.html", context, status=status)
+
+
+def _tile(request: SignedIn, view: View) -> tiles.Tile:
+    """A drawing this person may search from; anything else is not there."""
+    if view.page_id is not None:
+        return tiles.of_page(access.upload_page(request.user, view.page_id))
+    searchable = Figure.objects.searchable().select_related("sheet")
+    return tiles.of_figure(get_object_or_404(searchable, pk=view.figure_id))

@@ -1,0 +1,45 @@
+"""Drawings put in by a person; each file is taken or refused by itself."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from examiner.cases import access
+from examiner.web import tiles
+from examiner.web.requests import SignedIn
+from search import intake
+from search.models import Upload
+from search.queries import MOST_VIEWS
+
+
+@require_POST
+def create(request: SignedIn) -> HttpResponse:
+    """Take the posted files and answer with their tiles or the reason against."""
+    room = _room(request.POST.get("room", ""))
+    received = [receive(request, file) for file in request.FILES.getlist("files")]
+    context = {"uploads": arranged(received, room=room)}
+    return render(request, "uploads/_tiles.html", context)
+
+
+def receive(request: SignedIn, file: "UploadedFile[bytes]") -> Upload:
+    """Take one file into the person's scratch case; a refusal stays on the row."""
+    upload = intake.receive(file)
+    access.place_upload(request.user, upload)
+    return upload
+
+
+def arranged(
+    received: list[Upload], *, room: int
+) -> list[tuple[Upload, list[tiles.Tile]]]:
+    """Each upload with its tiles; drawings are ticked while there is room."""
+    rows = []
+    for upload in received:
+        made = tiles.of_upload(upload, room=room)
+        room -= sum(tile.is_chosen for tile in made)
+        rows.append((upload, made))
+    return rows
+
+
+def _room(text: str) -> int:
+    return min(int(text), MOST_VIEWS) if text.isdecimal() else MOST_VIEWS

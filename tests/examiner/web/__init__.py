@@ -1,0 +1,1 @@
+"""The screens, one test file per view module."""
