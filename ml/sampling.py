@@ -18,7 +18,7 @@ from ml.manifests.ornament import Figure
 class BatchShape:
     """How a batch is put together."""
 
-    designs: int = 48
+    designs: int = 32
     views: int = 4
     focus: int = 4  # classes that give half of the designs: near misses to tell apart
 

@@ -5,7 +5,6 @@ checkpoint: a training that was killed and started again ends with the same weig
 """
 
 import dataclasses
-import math
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,14 +37,15 @@ class TrainingConfig:
     batch: BatchShape = field(default_factory=BatchShape)
     augmentation: Augmentation = field(default_factory=Augmentation)
     seed: int = 0
-    steps: int = 1200
-    rate: float = 2e-3  # highest learning rate; warmed up, then a half cosine to 0
-    warmup: int = 60
+    steps: int = 1000
+    rate: float = 2e-3  # learning rate between warming up and cooling down
+    warmup: int = 60  # steps
+    cooldown: float = 0.25  # last share of the steps, in which the rate falls to 0
     weight_decay: float = 0.05
     text_weight: float = 0.5  # of the image-caption loss beside the same-design loss
-    average: float = 0.99  # decay of the running mean of the weights, which is kept
-    checkpoint_every: int = 100
-    judge_every: int = 300  # steps between looks at the validation split; 0 is never
+    average: float = 0.98  # decay of the running mean of the weights, which is kept
+    checkpoint_every: int = 50
+    judge_every: int = 200  # steps between looks at the validation split; 0 is never
     words: tuple[str, ...] = ()  # texts whose tokens are kept beside the captions'
     half: bool = True  # bfloat16 in the forward pass
     device: str = "cpu"
@@ -134,7 +134,7 @@ class Trainer:
         self.optimizer.step()
         self.step += 1
         self._average()
-        return {"design": f"{float(design):.3f}", "words": f"{float(words):.3f}"}
+        return {"design": f"{design.item():.3f}", "words": f"{words.item():.3f}"}
 
     def judge(self) -> str:
         """How the running mean does on the validation split, as one line."""
@@ -159,10 +159,10 @@ class Trainer:
 
     def restore(self, found: checkpoints.Checkpoint) -> None:
         """Go on from a checkpoint. Raises packs.UnfitPack if it is of another run."""
-        wanted = self.meta()
-        for key in ("config", "manifest_sha256"):
-            if found.meta[key] != wanted[key]:
-                raise packs.UnfitPack(f"the checkpoint there is of another {key}")
+        if found.meta["manifest_sha256"] != self.pack.manifest.sha256:
+            raise packs.UnfitPack("the checkpoint there is of another pack")
+        if not self._can_go_on_from(found):
+            raise packs.UnfitPack("the checkpoint there is of another config")
         self.network.load_state_dict(found.state["network"])
         self.averaged.load_state_dict(found.state["averaged"])
         self.optimizer.load_state_dict(found.state["optimizer"])
@@ -177,6 +177,20 @@ class Trainer:
             "designs": self.sampler.design_count,
             "figures": len(self.pack.manifest.of_split("train")),
         }
+
+    def _can_go_on_from(self, found: checkpoints.Checkpoint) -> bool:
+        """Whether that run did up to its step what this one would have done.
+
+        Before cooling down nothing depends on the number of steps, so a run may be
+        made longer or shorter as long as neither has begun to cool down.
+        """
+        before, now = found.meta["config"], self.meta()["config"]
+        if before == now:
+            return True
+        steps = min(before["steps"], now["steps"])
+        return {**before, "steps": now["steps"]} == now and found.step <= (
+            cooling_from(steps, self.config.cooldown)
+        )
 
     def _captions(self, rows: NDArray[np.int64]) -> list[str]:
         """One caption of each figure, another one each time it is seen."""
@@ -219,11 +233,16 @@ class Trainer:
 
 
 def rate_share(step: int, config: TrainingConfig) -> float:
-    """Share of the highest learning rate at a step."""
-    if step < config.warmup:
-        return (step + 1) / config.warmup
-    done = (step - config.warmup) / max(1, config.steps - config.warmup)
-    return 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+    """Share of the learning rate at a step: up, level, and straight down at the end."""
+    start = cooling_from(config.steps, config.cooldown)
+    up = (step + 1) / config.warmup
+    down = (config.steps - step) / max(1, config.steps - start)
+    return min(1.0, up, down)
+
+
+def cooling_from(steps: int, cooldown: float) -> int:
+    """The step at which the rate begins to fall."""
+    return steps - round(steps * cooldown)
 
 
 def git_revision() -> str:

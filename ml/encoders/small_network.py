@@ -2,7 +2,8 @@
 
 Notable choices: gray input; stroke strength is equalised inside the network, so that
 pen width and resolution matter little; strided 3 x 3 residual blocks (on a CPU they
-learn line drawings faster than a ViT of the same cost); generalised-mean pooling.
+learn line drawings faster than a ViT of the same cost); a generalised mean for what is
+there beside a coarse grid for where it is, since front and rear views share an outline.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ class NetworkConfig:
     image_size: int = 128
     widths: tuple[int, ...] = (32, 64, 128, 256)
     blocks: tuple[int, ...] = (1, 1, 2, 2)
+    places: int = 32  # channels of the coarse grid
     dimensions: int = 256
     vocabulary: int = 1  # rows of the token table
     context: int = 48  # tokens kept of a text
@@ -53,7 +55,7 @@ class SmallNetwork(nn.Module):
 
 
 class ImageTower(nn.Module):
-    """Stem and stages each halve the side; pooled by a generalised mean."""
+    """Stem and stages each halve the side; two poolings feed the head."""
 
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
@@ -69,14 +71,19 @@ class ImageTower(nn.Module):
                 stages.append(ResidualBlock(width, out, stride=1 if index else 2))
                 width = out
         self.stages = nn.Sequential(*stages)
-        self.head = nn.Linear(width, config.dimensions)
+        side = config.image_size // 2 ** (len(config.widths) + 1)
+        self.places = nn.Conv2d(width, config.places, 1)
+        pooled = width + config.places * side * side
+        self.head = nn.Linear(pooled, config.dimensions)
 
     def forward(self, ink: Tensor) -> Tensor:
         """(n, 1, s, s) to (n, d)."""
         grid = self.stages(self.stem(equalised(ink)))  # (n, w, s/32, s/32)
         # Generalised mean, p = 3: between the average and the strongest response.
-        pooled = grid.float().clamp(min=1e-6).pow(3).mean(dim=(2, 3)).pow(1 / 3)
-        features: Tensor = self.head(pooled.to(grid.dtype))
+        what = grid.float().clamp(min=1e-6).pow(3).mean(dim=(2, 3)).pow(1 / 3)
+        where = functional.relu(self.places(grid)).flatten(1)
+        pooled = torch.cat([what.to(where.dtype), where], dim=1)
+        features: Tensor = self.head(pooled)
         return features
 
 
