@@ -135,9 +135,7 @@ def _encoded_pixels(view: QueryView, encoder: Encoder) -> NDArray[np.float32]:
         public=Path(settings.PUBLIC_MEDIA),
         private=Path(settings.PRIVATE_MEDIA),
     )
-    model = _loaded(encoder)
-    drawing = drawings.prepare(image, size=model.image_size)
-    vector: NDArray[np.float32] = model.encode_drawings(drawing[None])[0]
+    vector: NDArray[np.float32] = _loaded(encoder).encode_images([image])[0]
     return vector
 
 
