@@ -5,7 +5,7 @@ name only when all is silent. What cannot be read stays empty, with a warning.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,13 @@ import pypdfium2
 
 from search import numbers
 from search.ingest import (
+    descriptions,
     pdf_fields,
     pdf_heads,
     pdf_layout,
     pdf_numbers,
     pdf_pages,
+    pdf_paragraphs,
     pdf_text,
 )
 from search.ingest.pdf_fields import FrontPage
@@ -65,12 +67,23 @@ class PdfPatent:
 
 
 @dataclass(frozen=True, slots=True)
+class _Front:
+    """What the front page tells; the number is "" where it tells none."""
+
+    number: str
+    fields: FrontPage
+    text: str  # of both columns
+
+
+@dataclass(frozen=True, slots=True)
 class _ReadPage:
-    """A page after the front page; head and content on sheets only."""
+    """A later page: head and content of a sheet, text of a continuation."""
 
     page: PdfPage
     head: Head | None = None
     content: bytes = b""
+    text: str = ""
+    fault: str = ""
 
 
 def read(source: bytes | Path, *, name_hint: str = "") -> PdfPatent:
@@ -80,31 +93,32 @@ def read(source: bytes | Path, *, name_hint: str = "") -> PdfPatent:
     Raises UnreadablePdf and NotADesignPatent, each with the reason.
     """
     with pdf_pages.opened(source, max_pages=MAX_PAGES) as document:
-        number, front = _read_front(document)
-        if not number and not _has_sheets(document):
+        front = _read_front(document)
+        if not front.number and not _has_sheets(document):
             raise NotADesignPatent(
                 "its front page has no barcode or text of a design patent, "
                 "and no page is a drawing sheet"
             )
         pages = [_read_page(document, index) for index in range(1, len(document))]
-    heads = [page.head for page in pages if page.head]
-    if not number:
-        number = _number_without_front(heads, name_hint, front.warnings)
-    return _assembled(number, front, pages, _agreeing(heads, number, front.warnings))
+    if front.number:
+        return _assembled(front.number, front, pages)
+    return _assembled(_number_without_front(front, pages, name_hint), front, pages)
 
 
-def _read_front(document: pypdfium2.PdfDocument) -> tuple[str, FrontPage]:
-    """Return the number, "" where nothing tells it, and the fields."""
+def _read_front(document: pypdfium2.PdfDocument) -> _Front:
     with pdf_pages.loaded(document, 0) as page:
         words = pdf_text.words(page)
-        header = pdf_text.header(words)
         number = pdf_numbers.in_barcode(pdf_pages.image(page))
-        number = number or pdf_numbers.in_header(header)
-    left, right = pdf_text.columns(words)
     if not words:
         warning = "the PDF has no text layer: add title and classes by hand"
-        return number, FrontPage(warnings=[warning])
-    return number, pdf_fields.read(header=header, left=left, right=right)
+        return _Front(number, FrontPage(warnings=[warning]), text="")
+    header = pdf_text.header(words)
+    left, right = pdf_text.columns(words)
+    return _Front(
+        number=number or pdf_numbers.in_header(header),
+        fields=pdf_fields.read(header=header, left=left, right=right),
+        text=f"{left}\n{right}",
+    )
 
 
 def _has_sheets(document: pypdfium2.PdfDocument) -> bool:
@@ -117,28 +131,33 @@ def _has_sheets(document: pypdfium2.PdfDocument) -> bool:
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> _ReadPage:
-    with pdf_pages.loaded(document, index) as page:
-        image = pdf_pages.image(page)
-    kind = pdf_layout.kind(image)
+    try:
+        with pdf_pages.loaded(document, index) as page:
+            image = pdf_pages.image(page)
+            kind = pdf_layout.kind(image)
+            words = pdf_text.words(page) if kind == "continuation" else []
+    except UnreadablePdf as error:
+        return _ReadPage(PdfPage(index + 1, "other"), fault=str(error))
     read_page = PdfPage(number=index + 1, kind=kind)
-    if kind != "sheet":
-        return _ReadPage(read_page)
-    content = pdf_layout.encode(pdf_layout.without_head(image))
-    return _ReadPage(read_page, head=pdf_heads.read(image), content=content)
+    if kind == "sheet":
+        content = pdf_layout.encode(pdf_layout.without_head(image))
+        return _ReadPage(read_page, head=pdf_heads.read(image), content=content)
+    columns = pdf_text.columns(words, below=pdf_text.CONTINUED_HEADER_END)
+    return _ReadPage(read_page, text="\n".join(columns))
 
 
 def _number_without_front(
-    heads: list[Head], name_hint: str, warnings: list[str]
+    front: _Front, pages: Sequence[_ReadPage], name_hint: str
 ) -> str:
-    """Return the number the running heads agree on, else the file name's."""
-    counted = Counter(head.number for head in heads).most_common(1)
-    if counted:
-        warnings.append("the number was read from the sheets; please check it")
-        return counted[0][0]
+    """Return the number most running heads tell, else the file name's."""
+    told = Counter(page.head.number for page in pages if page.head).most_common(1)
+    if told:
+        front.fields.warnings.append("only the sheets tell the number; please check it")
+        return told[0][0]
     number = pdf_numbers.in_file_name(name_hint)
     if not number:
         raise NotADesignPatent("neither barcode, text nor file name tells its number")
-    warnings.append("the number is only the file name's; please check it")
+    front.fields.warnings.append("the number is only the file name's; please check it")
     return number
 
 
@@ -151,40 +170,50 @@ def _agreeing(heads: list[Head], number: str, warnings: list[str]) -> list[Head]
     return [head for head in heads if head.number == number]
 
 
-def _assembled(
-    number: str, front: FrontPage, pages: list[_ReadPage], heads: list[Head]
-) -> PdfPatent:
+def _assembled(number: str, front: _Front, pages: Sequence[_ReadPage]) -> PdfPatent:
+    fields = front.fields
+    heads = [page.head for page in pages if page.head]
+    heads = _agreeing(heads, number, fields.warnings)
     sheets = tuple(_sheets(number, pages))
-    granted = _granted(front, heads)
-    declared = front.declared_sheets or max((head.sheets for head in heads), default=0)
-    _check_pages(pages, len(sheets), declared, front.warnings)
+    granted = _granted(fields, heads)
+    declared = fields.declared_sheets or max((head.sheets for head in heads), default=0)
+    _check_pages(pages, len(sheets), declared, fields.warnings)
+    continued = [page.text for page in pages if page.text]
+    figures = descriptions.read(pdf_paragraphs.read(front.text, continued))
     record = PatentRecord(
         id=number,
         kind=KIND,
-        title=front.title,
+        title=fields.title,
         granted_date=granted,
         first_published=granted,
         source_kind="pdf",
         format_version=FORMAT_VERSION,
-        application_number=front.application_number,
-        filed_date=front.filed_date,
-        series_code=front.series_code,
-        term_years=front.term_years,
-        classes=front.classes,
-        parties=front.parties,
-        claim=front.claim,
+        application_number=fields.application_number,
+        filed_date=fields.filed_date,
+        series_code=fields.series_code,
+        term_years=fields.term_years,
+        classes=fields.classes,
+        parties=fields.parties,
+        claim=fields.claim,
+        descriptions=figures.descriptions,
+        statements=figures.statements,
+        broken_line_statement=figures.broken_line_statement,
         declared_sheets=declared or None,
         images=tuple(ImageRecord(file=sheet.file_name) for sheet in sheets),
-        warnings=tuple(front.warnings),
+        warnings=tuple(fields.warnings),
     )
     first = PdfPage(number=1, kind="front")
     return PdfPatent(record, (first, *(page.page for page in pages)), sheets)
 
 
-def _sheets(number: str, pages: list[_ReadPage]) -> Iterator[PdfSheet]:
-    drawn = (page for page in pages if page.page.kind == "sheet")
-    for position, page in enumerate(drawn, start=1):
-        code = f"D{position:05d}"
+def _sheets(number: str, pages: Sequence[_ReadPage]) -> Iterator[PdfSheet]:
+    """Yield the sheets under their printed numbers, if those make sense."""
+    drawn = [page for page in pages if page.page.kind == "sheet"]
+    printed = [page.head.sheet for page in drawn if page.head]
+    counted = list(range(1, len(drawn) + 1))
+    makes_sense = len(printed) == len(drawn) and printed == sorted(set(printed))
+    for page, sheet in zip(drawn, printed if makes_sense else counted, strict=True):
+        code = f"D{sheet:05d}"
         yield PdfSheet(
             code=code,
             file_name=f"{number}-{code}.TIF",
@@ -193,24 +222,25 @@ def _sheets(number: str, pages: list[_ReadPage]) -> Iterator[PdfSheet]:
         )
 
 
-def _granted(front: FrontPage, heads: list[Head]) -> date | None:
+def _granted(fields: FrontPage, heads: list[Head]) -> date | None:
     """Return the grant date; the heads' outweighs OCR, since they spell the number."""
     told = {head.granted_date for head in heads}
     tuesdays = [day for day in told if day.weekday() == pdf_fields.TUESDAY]
     if len(told) == 1 and tuesdays:
-        if front.granted_date not in (None, tuesdays[0]):
-            front.warnings.append("front page and sheets tell different grant dates")
+        if fields.granted_date not in (None, tuesdays[0]):
+            fields.warnings.append("front page and sheets tell different grant dates")
         return tuesdays[0]
-    if front.granted_date is None:
-        front.warnings.append("the grant date could not be read; add it by hand")
-    return front.granted_date
+    if fields.granted_date is None:
+        fields.warnings.append("the grant date could not be read; add it by hand")
+    return fields.granted_date
 
 
 def _check_pages(
-    pages: list[_ReadPage], sheets: int, declared: int, warnings: list[str]
+    pages: Sequence[_ReadPage], sheets: int, declared: int, warnings: list[str]
 ) -> None:
     warnings.extend(
-        f"page {page.page.number} was left out: neither sheet nor continued text"
+        f"page {page.page.number} was left out: "
+        f"{page.fault or 'neither sheet nor continued text'}"
         for page in pages
         if page.page.kind == "other"
     )

@@ -18,6 +18,8 @@ MAX_PIXELS = 40_000_000
 RENDERED_DPI = 300
 
 _POINTS_PER_INCH = 72
+_END_MARK = b"%%EOF"
+_END_WITHIN = 4096  # bytes of the file's end
 _COVERED = 0.95  # of the page's width and height by an image that is the page
 _STRAIGHT = 1.0  # points of slant over the page's whole width
 _MAX_OBJECTS = 20_000  # a page of OCR text holds 2,000
@@ -89,6 +91,8 @@ def image(page: pypdfium2.PdfPage, *, max_pixels: int = MAX_PIXELS) -> Image.Ima
 def _open(source: bytes | Path) -> pypdfium2.PdfDocument:
     if not (source if isinstance(source, bytes) else source.stat().st_size):
         raise UnreadablePdf("the file is empty")
+    if not _has_end(source):
+        raise UnreadablePdf("it is cut short, or no PDF")
     try:
         return pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
@@ -97,6 +101,18 @@ def _open(source: bytes | Path) -> pypdfium2.PdfDocument:
                 "it is protected by a password", fault="protected"
             ) from error
         raise UnreadablePdf("it is no PDF, or a damaged one") from error
+
+
+def _has_end(source: bytes | Path) -> bool:
+    """Tell whether the end mark is there; PDFium would mend a PDF cut short in silence.
+
+    Readers allow some rubbish behind the mark.
+    """
+    if isinstance(source, bytes):
+        return _END_MARK in source[-_END_WITHIN:]
+    with source.open("rb") as file:
+        file.seek(max(0, source.stat().st_size - _END_WITHIN))
+        return _END_MARK in file.read()
 
 
 def _scan(page: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:

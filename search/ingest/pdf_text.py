@@ -11,7 +11,8 @@ import pypdfium2
 from pypdfium2 import raw
 
 COLUMN_EDGE = 0.495  # of the page width: where the right column of a front page begins
-HEADER_END = 0.14  # of the page height: where the columns begin
+HEADER_END = 0.14  # of the page height: where a front page's columns begin
+CONTINUED_HEADER_END = 0.103  # the same on a continuation: its rule stands at 0.099
 
 _LINE_TOLERANCE = 0.005  # of the page height; lines stand 0.011 apart
 _MAX_CHARACTERS = 60_000  # a dense front page holds 6,000
@@ -56,9 +57,11 @@ def header(page_words: Iterable[Word]) -> str:
     return lines(word for word in page_words if word.baseline < HEADER_END)
 
 
-def columns(page_words: Iterable[Word]) -> tuple[str, str]:
+def columns(
+    page_words: Iterable[Word], *, below: float = HEADER_END
+) -> tuple[str, str]:
     """Return the texts of the left and the right column, line by line."""
-    body = [word for word in page_words if word.baseline >= HEADER_END]
+    body = [word for word in page_words if word.baseline >= below]
     left = [word for word in body if word.left < COLUMN_EDGE]
     right = [word for word in body if word.left >= COLUMN_EDGE]
     return lines(left), lines(right)

@@ -1,8 +1,10 @@
 """A design-patent PDF becomes a record and its sheets; other PDFs are refused."""
 
+import io
 from collections import Counter
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from search import figures
@@ -99,7 +101,7 @@ def test_typed_pages_are_read_as_scans_with_text_are():
     ("content", "reason"),
     [
         (b"", "empty"),
-        (pdf_drawings.scanned(PAGES)[:9_000], "damaged|broken|shown"),
+        (pdf_drawings.scanned(PAGES)[:9_000], "cut short"),
         (pdf_drawings.protected(), "password"),
         (pdf_drawings.typed([], pages=500), "500 pages; the limit is 400"),
     ],
@@ -125,6 +127,29 @@ def test_what_cannot_be_read_is_refused_with_a_reason(content: bytes, reason: st
 def test_what_is_no_design_patent_is_refused(content: bytes, reason: str):
     with pytest.raises(pdf.NotADesignPatent, match=reason):
         pdf.read(content, name_hint="USD889911.pdf")
+
+
+def test_a_broken_page_is_left_out_and_the_sheets_keep_their_numbers(
+    test_data: Path,
+):
+    content = (test_data / "pdf/1.pdf").read_bytes()
+    patent = pdf.read(without_page(content, 3))
+    assert [page.kind for page in patent.pages[:4]] == [
+        "front",
+        "sheet",
+        "sheet",
+        "sheet",
+    ]
+    assert [sheet.code for sheet in patent.sheets[:3]] == ["D00001", "D00003", "D00004"]
+    assert "7 sheets are declared, 6 were found" in patent.record.warnings
+
+
+def without_page(content: bytes, number: int) -> bytes:
+    document = pypdfium2.PdfDocument(content)
+    document.del_page(number - 1)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +185,28 @@ def test_the_real_text_layers_give_title_and_classes(real):
         schemes = {found.scheme for found in record.classes if found.is_main}
         lost = {"53-USD681887.pdf": "locarno", "91-USD538119.pdf": "uspc"}.get(name)
         assert schemes == {"locarno", "uspc"} - {lost}
+
+
+def test_the_real_text_layers_describe_every_figure(real):
+    described = {
+        name: [figure.numbers for figure in patent.record.descriptions]
+        for name, patent in real.items()
+    }
+    for name, numbers in described.items():
+        count = 0 if name in WITHOUT_TEXT else len(numbers)
+        assert numbers == [(str(n),) for n in range(1, count + 1)]
+    assert sum(map(len, described.values())) == 162
+    views = [figure.view for figure in real["15-USD841308.pdf"].record.descriptions]
+    assert views == [
+        "perspective",
+        "front",
+        "rear",
+        "left",
+        "right",
+        "top",
+        "bottom",
+        "perspective",
+    ]
 
 
 def test_a_misread_class_of_a_real_patent_is_mended(real):

@@ -73,8 +73,10 @@ def test_a_scan_over_the_limit_is_refused_with_its_size():
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"%PDF-1.4\n", "damaged"),
+        (b"%PDF-1.4\n%%EOF\n", "damaged"),
         (b"GIF89a", "no PDF"),
+        (pdf_drawings.typed([(0.1, 0.1, "FIG. 1")])[:-9], "cut short"),
+        (pdf_drawings.typed([])[:-4], "cut short"),
         (pdf_drawings.protected(), "password"),
         (pdf_drawings.scanned([pdf_drawings.blank_page()] * 6), "6 pages"),
     ],
