@@ -28,10 +28,10 @@ _HANDLE: dict[str, Parameter] = {
 
 
 def _handle(p: SimpleNamespace) -> Mesh:
-    """Return a handle from x = -length to x = 0.05 that ends at z = 0."""
+    """Return a handle from x = -length to x = 0.02 that ends at z = 0."""
     at = np.linspace(0, 1, 29)
     path = np.zeros((29, 3))
-    path[:, 0] = -p.length * (1 - at) + 0.05 * at
+    path[:, 0] = -p.length * (1 - at) + 0.02 * at
     path[:, 2] = p.arch * np.sin(np.pi * at) ** 1.2 * (1.1 - 0.4 * at)
     end = {"flared": 1.5, "round": 1.0, "ball": 0.7, "square": 1.1}[p.end]
     shape = spline([(0, end), (0.25, 1.0), (0.6, 0.8), (0.85, p.neck), (1, p.neck)])
@@ -71,7 +71,7 @@ def _spoon(p: SimpleNamespace) -> Mesh:
     outline[:, 0] += 0.46 * p.bowl_length
     middle = np.array([0.46 * p.bowl_length, 0.0])
     bowl = dish(outline - middle, p.depth, 0.04).turned("y", p.pitch)
-    return join([_handle(p), bowl.moved(x=float(middle[0]) + 0.02, z=0.01)])
+    return join([_handle(p), bowl.moved(x=float(middle[0]) + 0.01, z=0.02)])
 
 
 SPOON = Family(

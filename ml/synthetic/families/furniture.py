@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.synthetic.curves import ellipse, rectangle, spline
 from ml.synthetic.families.family import Family
-from ml.synthetic.families.seating import leg
+from ml.synthetic.families.legs import leg
 from ml.synthetic.meshes import Floats, Mesh, around, join
 from ml.synthetic.parameters import Count, Real, choice
 from ml.synthetic.primitives import box, cylinder, extrusion, revolution, sphere, torus
