@@ -138,10 +138,13 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> _ReadPage:
             words = pdf_text.words(page) if kind == "continuation" else []
     except UnreadablePdf as error:
         return _ReadPage(PdfPage(index + 1, "other"), fault=str(error))
+    head = None if kind == "continuation" else pdf_heads.read(image)
+    if head:  # even where the drawing runs up into the head
+        kind = "sheet"
     read_page = PdfPage(number=index + 1, kind=kind)
     if kind == "sheet":
         content = pdf_layout.encode(pdf_layout.without_head(image))
-        return _ReadPage(read_page, head=pdf_heads.read(image), content=content)
+        return _ReadPage(read_page, head=head, content=content)
     columns = pdf_text.columns(words, below=pdf_text.CONTINUED_HEADER_END)
     return _ReadPage(read_page, text="\n".join(columns))
 

@@ -19,7 +19,11 @@ MONTH_DATE = re.compile(
 )
 TUESDAY = 1  # patents are granted on Tuesdays
 
-_CODE = re.compile(r"^\W{0,3}\(\s*(\d\s?\d|\*\s?\*)\s*\)", re.MULTILINE)
+# "(54)", before 2001 "[54]"; OCR may lose the opening bracket.
+_CODE = re.compile(
+    r"^\W{0,4}(1\s?[0129]|2\s?[12]|30|45|5\s?[1-8]|6\s?[0-6]|7\s?[1-6]|\*\s?\*)\s*[)\]]",
+    re.MULTILINE,
+)
 _LABEL = re.compile(r"^\s*[A-Z][a-z]+(?:\s*\(s\))?\s*[.:]+\s*")
 _APPLICATION = re.compile(r"(\d\d)\s*/\s*(\d{3})\s*[,.]?\s*(\d{3})\b")
 _LOCARNO = re.compile(

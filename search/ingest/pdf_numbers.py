@@ -20,11 +20,13 @@ _KINDS = {
     "H": "a statutory invention registration",
     "T": "a defensive publication",
 }
-_PRINTED = re.compile(r"US\s*D\s*(\d{1,3}(?:\s*[,.]\s*\d{3}){1,2})(?!\d)")
-_OCR_BARCODE = re.compile(r"US[0O]{1,2}D\s?(\d{6,7})[S5]")
-_UTILITY = re.compile(
-    r"United\s+States\s+(?:Plant\s+|Reissued\s+)?Patent\b|Patent Application Publ"
+_PRINTED = re.compile(
+    r"(?:US\s*D|\bDes\s?\.)\s*(\d{1,3}(?:\s*[,.]\s*\d{3}){1,2})(?!\d)"
 )
+_OCR_BARCODE = re.compile(r"US[0O]{1,2}D\s?(\d{6,7})[S5]")
+# "US 9,123,456 B2", before 2001 "Patent Number: 5,123,456"
+_UTILITY = re.compile(r"(?<![\d,])\d{1,2}\s*,\s*\d{3}\s*,\s*\d{3}(?![\d,])")
+_OTHERS = re.compile(r"Plant\s+Patent|Reissued\s+Patent|Patent\s+Application\s+Publ")
 _IN_FILE_NAME = re.compile(r"(?<![A-Za-z])(?:US)?D0*(\d{4,7})(?!\d)", re.IGNORECASE)
 
 
@@ -58,7 +60,8 @@ def in_header(text: str) -> str:
         return numbers.parse("D" + re.sub(r"\D", "", found[1]))
     if found := _OCR_BARCODE.search(text):
         return numbers.parse(f"D{found[1]}")
-    if _UTILITY.search(text) and "Design" not in text:
+    is_other = _OTHERS.search(text) or ("Patent" in text and _UTILITY.search(text))
+    if is_other and "Des" not in text:
         raise NotADesignPatent("its front page is that of another kind of patent")
     return ""
 

@@ -157,6 +157,11 @@ def test_a_filing_date_that_makes_no_sense_is_left_out(text: str):
     assert any("filing date" in warning for warning in front.warnings)
 
 
+@pytest.mark.parametrize("mark", ["(54)", "[54]", "54)", "@ ( 5 4 )"])
+def test_a_code_is_known_however_it_is_bracketed(mark: str):
+    assert read(f"{mark} CHAIR\n[75] Inventor: Ann Lee, Ulm (DE)").title == "CHAIR"
+
+
 def test_a_grant_date_must_be_a_tuesday():
     assert pdf_fields.grant_date("Date of Patent: * * Oct . 10 , 2017") == date(
         2017, 10, 10

@@ -43,9 +43,11 @@ def test_the_barcode_of_another_kind_is_refused_by_name(code: str, kind: str):
         ("US D744.296 S", "USD0744296"),
         ("USD727,555S", "USD0727555"),
         ("US D1,050,455 S", "USD1050455"),
+        ("United States Patent [19] [11] Patent Number: Des. 305,555", "USD0305555"),
         ("USOOD889911S\nMaldonado", "USD0889911"),
         ("USOOD8488015", "USD0848801"),
         ("(45) Date of Patent: Jul. 14, 2020", ""),
+        ("United States Patent [19]", ""),
         ("", ""),
     ],
 )
@@ -57,6 +59,7 @@ def test_the_header_tells_the_number_through_noise(header: str, number: str):
     "header",
     [
         "(12) United States Patent (10) Patent No.: US 9,123,456 B2",
+        "United States Patent [19] [11] Patent Number: 5,123,456",
         "(12) United States Plant Patent",
         "(12) Patent Application Publication",
     ],
