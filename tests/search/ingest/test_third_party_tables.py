@@ -36,8 +36,10 @@ def table(test_data):
 
 
 def as_they_write(dated: MonthDate | None) -> str:
-    """Their dates: an unknown day became the first."""
-    return str(date(dated.year, dated.month or 1, dated.day or 1)) if dated else ""
+    """Their dates: an unknown day became the first, and before 1900 there is none."""
+    if dated is None or dated.year < 1900:
+        return ""
+    return str(date(dated.year, dated.month or 1, dated.day or 1))
 
 
 def cited(records):
