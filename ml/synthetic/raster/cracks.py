@@ -5,7 +5,8 @@ with hidden lines removed. Each crack is placed to sub-pixel accuracy, where the
 face ends or the two faces' planes meet, so that oblique lines come out straight.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,17 +30,36 @@ class Cracks:
     corner_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Neighbouring pixels that show differing faces, a before b along an axis."""
+
+    axis: int  # 1: b lies to the right of a; 0: below
+    x: Floats  # (n,) centre of the first pixel
+    y: Floats
+    a: NDArray[np.int32]  # (n,) face of the first pixel, or BACKGROUND
+    b: NDArray[np.int32]
+    delta: Floats  # (n,) depth of b's pixel less that of a's
+    slope_a: Floats  # (n,) change of a's depth per pixel along the axis
+    slope_b: Floats
+
+    def kept(self, keep: NDArray[np.bool_]) -> Self:
+        """Return some of the pairs."""
+        names = ("x", "y", "a", "b", "delta", "slope_a", "slope_b")
+        return replace(self, **{name: getattr(self, name)[keep] for name in names})
+
+    def first_is_far(self) -> NDArray[np.bool_]:
+        """Tell where the second pixel is the nearer one."""
+        hidden: NDArray[np.bool_] = (self.a == BACKGROUND) | (
+            (self.b != BACKGROUND) & (self.delta < 0)
+        )
+        return hidden
+
+
 def find(buffer: DepthBuffer, patches: Ints) -> Cracks:
     """Return the cracks between differing patches and across jumps in depth."""
     height, width = buffer.face.shape
-    across = _between(buffer, patches, axis=1)
-    down = _between(buffer, patches, axis=0)
-    parts = []
-    for pixels, points, near, far, gap, axis in (across, down):
-        row, column = np.divmod(pixels, width)
-        start = (row + (axis == 0)) * (width + 1) + column + (axis == 1)
-        end = start + (width + 1 if axis == 1 else 1)
-        parts.append((np.stack([start, end], axis=1), points, near, far, gap))
+    parts = [_between(buffer, patches, axis=axis) for axis in (1, 0)]
     corners, points, near, far, gap = (
         np.concatenate(columns) for columns in zip(*parts, strict=True)
     )
@@ -48,81 +68,67 @@ def find(buffer: DepthBuffer, patches: Ints) -> Cracks:
 
 def _between(
     buffer: DepthBuffer, patches: Ints, *, axis: int
-) -> tuple[Ints, Floats, NDArray[np.int32], NDArray[np.int32], Floats, int]:
+) -> tuple[Ints, Floats, NDArray[np.int32], NDArray[np.int32], Floats]:
     """Judge each pixel against its neighbour to the right (axis 1) or below (0)."""
-    width = buffer.face.shape[1]
-    flat = buffer.face.ravel()
-    step = 1 if axis == 1 else width
+    pairs = _differing(buffer, axis)
+    pairs = pairs.kept(_is_line(pairs, patches))
+    swap = pairs.first_is_far()
+    near, far = np.where(swap, pairs.b, pairs.a), np.where(swap, pairs.a, pairs.b)
+    points = np.stack([pairs.x, pairs.y], axis=1)
+    points[:, 1 - axis] += _crossings(buffer, pairs, near, swap)
+    gap = np.where(far == BACKGROUND, np.inf, np.abs(pairs.delta))
+    stride = buffer.face.shape[1] + 1
+    row, column = pairs.y.astype(np.int64), pairs.x.astype(np.int64)
+    start = (row + (axis == 0)) * stride + column + (axis == 1)
+    end = start + (stride if axis == 1 else 1)
+    return np.stack([start, end], axis=1), points, near, far, gap
+
+
+def _differing(buffer: DepthBuffer, axis: int) -> _Pairs:
     before = buffer.face[:, :-1] if axis == 1 else buffer.face[:-1]
     after = buffer.face[:, 1:] if axis == 1 else buffer.face[1:]
     row, column = np.nonzero(before != after)
-    first = row * width + column
-    a, b = flat[first], flat[first + step]
+    a, b = before[row, column], after[row, column]
     x, y = column.astype(float), row.astype(float)
-    delta, slope_a, slope_b = _depths(buffer, a, b, x, y, axis)
-    other_patch = (a == BACKGROUND) | (b == BACKGROUND) | (patches[a] != patches[b])
-    low, high = np.minimum(slope_a, slope_b), np.maximum(slope_a, slope_b)
-    slack = _SLACK + 0.5 * (high - low)
-    jump = (delta < low - slack) | (delta > high + slack)
-    keep = other_patch | jump
-    first, a, b, x, y = first[keep], a[keep], b[keep], x[keep], y[keep]
-    delta, slope_a, slope_b = delta[keep], slope_a[keep], slope_b[keep]
-    swap = (a == BACKGROUND) | ((b != BACKGROUND) & (delta < 0))
-    near, far = np.where(swap, b, a), np.where(swap, a, b)
-    place = _crossings(buffer, near, far, delta, slope_a, slope_b, swap, x, y, axis)
-    points = np.stack([x, y], axis=1)
-    points[:, 1 - axis] += place
-    gap = np.where(far == BACKGROUND, np.inf, np.abs(delta))
-    return first, points, near, far, gap, axis
-
-
-def _depths(
-    buffer: DepthBuffer,
-    a: NDArray[np.int32],
-    b: NDArray[np.int32],
-    x: Floats,
-    y: Floats,
-    axis: int,
-) -> tuple[Floats, Floats, Floats]:
-    """Return the step in depth from pixel a to b and both faces' slopes along it."""
-    plane_a, plane_b = buffer.plane[a], buffer.plane[b]
     dx, dy = (1.0, 0.0) if axis == 1 else (0.0, 1.0)
+    plane_a, plane_b = buffer.plane[a], buffer.plane[b]
     depth_a = plane_a[:, 0] * x + plane_a[:, 1] * y + plane_a[:, 2]
     depth_b = plane_b[:, 0] * (x + dx) + plane_b[:, 1] * (y + dy) + plane_b[:, 2]
-    along = 1 - axis
-    slope_a = np.clip(plane_a[:, along], -_STEEPEST, _STEEPEST)
-    slope_b = np.clip(plane_b[:, along], -_STEEPEST, _STEEPEST)
-    return depth_b - depth_a, slope_a, slope_b
+    slope_a = np.clip(plane_a[:, 1 - axis], -_STEEPEST, _STEEPEST)
+    slope_b = np.clip(plane_b[:, 1 - axis], -_STEEPEST, _STEEPEST)
+    return _Pairs(axis, x, y, a, b, depth_b - depth_a, slope_a, slope_b)
+
+
+def _is_line(pairs: _Pairs, patches: Ints) -> NDArray[np.bool_]:
+    """Tell where the patch changes or depth leaves what both slopes allow."""
+    a, b = pairs.a, pairs.b
+    other_patch = (a == BACKGROUND) | (b == BACKGROUND) | (patches[a] != patches[b])
+    low = np.minimum(pairs.slope_a, pairs.slope_b)
+    high = np.maximum(pairs.slope_a, pairs.slope_b)
+    slack = _SLACK + 0.5 * (high - low)
+    jump = (pairs.delta < low - slack) | (pairs.delta > high + slack)
+    result: NDArray[np.bool_] = other_patch | jump
+    return result
 
 
 def _crossings(
-    buffer: DepthBuffer,
-    near: NDArray[np.int32],
-    far: NDArray[np.int32],
-    delta: Floats,
-    slope_a: Floats,
-    slope_b: Floats,
-    swap: NDArray[np.bool_],
-    x: Floats,
-    y: Floats,
-    axis: int,
+    buffer: DepthBuffer, pairs: _Pairs, near: NDArray[np.int32], swap: NDArray[np.bool_]
 ) -> Floats:
     """Return where the line is: 0 at the first pixel's centre, 1 at the second's."""
-    sign = np.where(swap, -1.0, 1.0)
-    start_x = x + swap if axis == 1 else x
-    start_y = y + swap if axis == 0 else y
+    axis = pairs.axis
+    x = pairs.x + swap if axis == 1 else pairs.x
+    y = pairs.y + swap if axis == 0 else pairs.y
     weights = buffer.weights[near]
-    value = weights[..., 0] * start_x[:, None] + weights[..., 1] * start_y[:, None]
+    value = weights[..., 0] * x[:, None] + weights[..., 1] * y[:, None]
     value = np.maximum(value + weights[..., 2], 0.0)
-    rate = weights[..., 1 - axis] * sign[:, None]
-    reach = np.where(rate < 0, value / np.where(rate < 0, -rate, 1.0), np.inf).min(
-        axis=1
-    )
-    leave = np.minimum(reach, 1.0)
+    rate = weights[..., 1 - axis] * np.where(swap, -1.0, 1.0)[:, None]
+    falling = rate < 0
+    reach = np.where(falling, value / np.where(falling, -rate, 1.0), np.inf)
+    leave = np.minimum(reach.min(axis=1), 1.0)  # where the nearer face ends
     # Where two surfaces meet, their planes cross between the two centres.
-    bend = slope_a - slope_b
-    meets = (far != BACKGROUND) & (np.abs(bend) > 1e-9)
-    meeting = (delta - slope_b) / np.where(meets, bend, 1.0)
+    bend = pairs.slope_a - pairs.slope_b
+    meets = (pairs.a != BACKGROUND) & (pairs.b != BACKGROUND) & (np.abs(bend) > 1e-9)
+    meeting = (pairs.delta - pairs.slope_b) / np.where(meets, bend, 1.0)
     meets &= (meeting >= 0.0) & (meeting <= 1.0)
     place: Floats = np.where(meets, meeting, np.where(swap, 1.0 - leave, leave))
     return place

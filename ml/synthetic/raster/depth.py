@@ -9,7 +9,7 @@ from ml.synthetic.meshes import Floats, Ints
 
 BACKGROUND = -1
 _FACE_BITS = 20
-_LEVELS = float(1 << 42)
+_LEVELS = float(1 << 41)  # twice as many still fit above the face bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +29,32 @@ class DepthBuffer:
         return product
 
 
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Runs of pixels in one row that a triangle covers."""
+
+    row: Ints
+    owner: Ints  # the triangle
+    first: Ints  # leftmost column
+    count: Ints
+
+
 def rasterize(corners: Floats, *, height: int, width: int) -> DepthBuffer:
     """Return the z-buffer of (m, 3 corners, xyz) screen triangles.
 
     Triangles seen edge-on leave no trace. Both sides of a triangle are visible.
+    Raises ValueError for more than about a million faces.
     """
+    if len(corners) >= 1 << _FACE_BITS:
+        raise ValueError(f"{len(corners)} faces are more than a depth key can hold")
     weights, visible = _barycentric(corners)
     plane = np.einsum("mk,mkc->mc", corners[..., 2], weights)
     rows, owners = _rows(corners[visible, :, 1], height)
-    owners = np.flatnonzero(visible)[owners]
-    first, last = _spans(weights, rows, owners, width)
-    filled = last >= first
-    rows, owners, first = rows[filled], owners[filled], first[filled]
-    counts = last[filled] - first + 1
+    spans = _spans(weights, rows, np.flatnonzero(visible)[owners], width)
     face = np.full(height * width, BACKGROUND, np.int32)
-    if len(rows):
-        _fill(face, corners, plane, rows, owners, first, counts, width)
+    if len(spans.row):
+        near, far = corners[..., 2].min(), corners[..., 2].max()
+        _fill(face, spans, plane, width, near=float(near), far=float(far))
     return DepthBuffer(face.reshape(height, width), weights, plane)
 
 
@@ -69,8 +79,8 @@ def _rows(y: Floats, height: int) -> tuple[Ints, Ints]:
     return _ramps(counts) + top[owners], owners
 
 
-def _spans(weights: Floats, rows: Ints, owners: Ints, width: int) -> tuple[Ints, Ints]:
-    """Return the first and last pixel column whose centre lies in the triangle."""
+def _spans(weights: Floats, rows: Ints, owners: Ints, width: int) -> _Spans:
+    """Return the pixels of each row whose centres lie in the triangle."""
     slope = weights[owners, :, 0]
     rest = weights[owners, :, 1] * rows[:, None] + weights[owners, :, 2]
     bound = -rest / np.where(slope == 0, 1.0, slope)
@@ -78,35 +88,34 @@ def _spans(weights: Floats, rows: Ints, owners: Ints, width: int) -> tuple[Ints,
     high = np.where(slope < 0, bound, np.inf).min(axis=1)
     outside = ((slope == 0) & (rest < 0)).any(axis=1)
     # The small slack closes pinholes between neighbours that rounding would open.
-    first = np.ceil(np.clip(low, -1, width + 1) - 1e-7).astype(np.int64)
-    last = np.floor(np.clip(high, -2, width) + 1e-7).astype(np.int64)
-    last = np.where(outside, -1, np.minimum(last, width - 1))
-    return np.maximum(first, 0), last
+    first = np.ceil(np.clip(low, 0, width + 1) - 1e-7).astype(np.int64)
+    last = np.floor(np.clip(high, -2, width - 1) + 1e-7).astype(np.int64)
+    filled = (last >= first) & ~outside
+    first, last = first[filled], last[filled]
+    return _Spans(rows[filled], owners[filled], first, last - first + 1)
 
 
 def _fill(
     face: NDArray[np.int32],
-    corners: Floats,
+    spans: _Spans,
     plane: Floats,
-    rows: Ints,
-    owners: Ints,
-    first: Ints,
-    counts: Ints,
     width: int,
+    *,
+    near: float,
+    far: float,
 ) -> None:
     """Write the nearest face of every pixel: depth and face packed in one integer."""
-    nearest, farthest = corners[..., 2].min(), corners[..., 2].max()
-    scale = _LEVELS / max(farthest - nearest, 1e-9) * 0.9
-    slope = plane[owners, 0] * scale
-    start = (plane[owners, 1] * rows + plane[owners, 2] - nearest) * scale
-    start += slope * first
-    step = _ramps(counts)
-    levels = np.repeat(start, counts)
-    levels += np.repeat(slope, counts) * step
-    keys = np.maximum(levels, 0).astype(np.int64)
+    scale = _LEVELS / max(far - near, 1e-9)
+    slope = plane[spans.owner, 0] * scale
+    start = plane[spans.owner, 1] * spans.row + plane[spans.owner, 2] - near
+    start = start * scale + slope * spans.first
+    step = _ramps(spans.count)
+    levels = np.repeat(start, spans.count)
+    levels += np.repeat(slope, spans.count) * step
+    keys = np.clip(levels, 0, 2 * _LEVELS).astype(np.int64)
     keys <<= _FACE_BITS
-    keys |= np.repeat(owners, counts)
-    step += np.repeat(rows * width + first, counts)
+    keys |= np.repeat(spans.owner, spans.count)
+    step += np.repeat(spans.row * width + spans.first, spans.count)
     empty = np.iinfo(np.int64).max
     best = np.full(len(face), empty, np.int64)
     np.minimum.at(best, step, keys)

@@ -105,3 +105,9 @@ def test_affine_quantities_take_their_corner_values():
     row = buffer.affine(np.array([[1.0, 5.0, -2.0]]))[0]
     at = [row @ (x, y, 1) for x, y in corners[0, :, :2]]
     assert at == pytest.approx([1.0, 5.0, -2.0])
+
+
+def test_more_faces_than_a_key_can_hold_are_refused():
+    crowd = np.broadcast_to(np.zeros((3, 3)), (1 << 20, 3, 3))
+    with pytest.raises(ValueError, match="1048576 faces"):
+        rasterize(crowd, height=4, width=4)
