@@ -15,7 +15,7 @@ from tests.search.ingest.corpus_seen import (
     notes,
     take_in,
 )
-from tests.search.ingest.grants_made import Grant, write
+from tests.search.ingest.drawn_grants import Grant, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
 

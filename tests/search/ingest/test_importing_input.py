@@ -7,7 +7,7 @@ import pytest
 from search.models import Figure, ImportNote, Patent, Sheet
 from tests.search.ingest.containers_made import tarred, zipped
 from tests.search.ingest.corpus_seen import blank_sheet, notes, take_in
-from tests.search.ingest.grants_made import Grant, write
+from tests.search.ingest.drawn_grants import Grant, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
 
