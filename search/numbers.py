@@ -38,8 +38,10 @@ def parse(text: str) -> str:
 
     Raises UnreadableNumber for anything else, other kinds of patent included.
     """
-    match = _PLAIN.fullmatch(text) or _ANY_SPELLING.fullmatch(text)
-    number = int(re.sub(r"[^0-9]", "", match[1])) if match else 0
+    plain = _PLAIN.fullmatch(text)
+    match = plain or _ANY_SPELLING.fullmatch(text)
+    digits = match[1] if match else ""
+    number = int(digits if plain else re.sub(r"[^0-9]", "", digits) or 0)
     if not number:
         raise UnreadableNumber(
             f"{text!r} is no design patent number; write it like D908,314"

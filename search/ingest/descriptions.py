@@ -103,6 +103,8 @@ def _repeats(record: DescriptionRecord, all_: Sequence[DescriptionRecord]) -> bo
 
 def numbers(text: str) -> tuple[str, ...]:
     """Return the single figure numbers of "1-3", "1, 2 and 5", "1A to 1C", "1.1"."""
+    if text.isdigit():
+        return (text,)
     found: list[str] = []
     tokens = _NUMBER_OR_TO.findall(text)
     for i, token in enumerate(tokens):
@@ -116,10 +118,11 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def _clauses(paragraph: str) -> list[str]:
     """Split a paragraph at each further figure it describes."""
-    if _label(paragraph) is None:
-        return [paragraph]
-    splitter = _NEXT_HAGUE if _HAGUE_LABEL.match(paragraph) else _NEXT_FIGURE
-    if splitter is _NEXT_FIGURE and paragraph.lower().count("fig") < 2:
+    if _HAGUE_LABEL.match(paragraph):
+        splitter = _NEXT_HAGUE
+    elif paragraph.lower().count("fig") > 1 and _label(paragraph):
+        splitter = _NEXT_FIGURE
+    else:
         return [paragraph]
     ends = [match.end() for match in splitter.finditer(paragraph)]
     places = [0, *ends, len(paragraph)]

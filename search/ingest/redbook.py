@@ -160,15 +160,23 @@ def _cpc_symbol(entry: Element) -> str:
 
 
 def _field_of_search(bibliography: Element) -> Iterator[SearchedClass]:
-    for field in ("us-field-of-classification-search", "field-of-search"):
-        for group in bibliography.findall(f"{field}/*"):
-            if group.tag == "classification-national":
-                is_range = text(group, "additional-info") == "unstructured"
-                for raw, _ in _main_and_further(group):
-                    yield symbols.searched(raw, is_range=is_range)
-            elif group.tag == "classification-cpc-text":
-                symbol = collapsed(whole_text(group))
-                yield SearchedClass(symbol, symbol)
+    for tag in ("us-field-of-classification-search", "field-of-search"):
+        for field in bibliography.findall(tag):
+            for entry in field:
+                if entry.tag == "classification-national":
+                    yield _searched(entry)
+                elif entry.tag == "classification-cpc-text":
+                    symbol = collapsed(whole_text(entry))
+                    yield SearchedClass(symbol, symbol)
+
+
+def _searched(entry: Element) -> SearchedClass:
+    """Return one searched symbol; `unstructured` marks exactly the ranges."""
+    fields = {field.tag: field.text or "" for field in entry}
+    return symbols.searched(
+        fields.get("main-classification", ""),
+        is_range=fields.get("additional-info", "").strip() == "unstructured",
+    )
 
 
 def _references(bibliography: Element) -> Iterator[ReferenceRecord]:
@@ -193,11 +201,11 @@ def _reference(citation: Element) -> ReferenceRecord:
     if "othercit" in fields:
         return references.other(text=collapsed(fields["othercit"]), by=by)
     return references.patent(
-        country=collapsed(fields.get("country", "")),
-        number=collapsed(fields.get("doc-number", "")),
-        kind_code=collapsed(fields.get("kind", "")),
+        country=fields.get("country", "").strip(),
+        number=fields.get("doc-number", "").strip(),
+        kind_code=fields.get("kind", "").strip(),
         name=collapsed(fields.get("name", "")),
-        raw_date=collapsed(fields.get("date", "")),
+        raw_date=fields.get("date", "").strip(),
         by=by,
         class_raw=fields.get("main-classification", ""),
     )

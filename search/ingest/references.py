@@ -16,7 +16,7 @@ _CITED_BY: dict[str, CitedBy] = {
 
 def cited_by(category: str) -> CitedBy:
     """Return who cited a document, from the words of a v4 grant."""
-    return _CITED_BY.get(category.strip().lower(), "")
+    return _CITED_BY.get(category) or _CITED_BY.get(category.strip().lower(), "")
 
 
 def design_id(country: str, number: str) -> str:
@@ -24,7 +24,7 @@ def design_id(country: str, number: str) -> str:
 
     The letter must stand: JP `D1227036` is none, and US `2874052` is a utility patent.
     """
-    if country != "US" or not _DESIGN.match(number):
+    if country != "US" or number.isdigit() or not _DESIGN.match(number):
         return ""
     try:
         return numbers.parse(number)

@@ -32,6 +32,7 @@ def cpc_class(raw: str, *, is_main: bool) -> ClassRecord:
     return ClassRecord("cpc", raw, raw, is_main)
 
 
+@lru_cache(maxsize=8192)  # examiners search the same classes again and again
 def searched(raw: str, *, is_range: bool) -> SearchedClass:
     """Return one USPC entry of the field of search."""
     if is_range and "-" in raw:
