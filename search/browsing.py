@@ -100,7 +100,9 @@ def _after_rank(ranked: QuerySet[Any], after: str) -> QuerySet[Any]:
         last = Decimal(rank)
     except InvalidOperation as error:
         raise UnusableQuery(f"{after!r} is no place in a list of designs") from error
-    return ranked.filter(Q(rank__lt=last) | Q(rank=last, pk__gt=patent_id))
+    below = Q(rank__lt=last) | Q(rank=last, pk__gt=patent_id)
+    rest: QuerySet[Any] = ranked.filter(below)
+    return rest
 
 
 def _place(patent: Patent) -> str:

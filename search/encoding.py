@@ -72,6 +72,20 @@ def register(load_name: str) -> Encoder:
     return row
 
 
+def pull(load_name: str) -> Encoder:
+    """Fetch an encoder's weights from the network and register it.
+
+    The only call that downloads a model. Raises EncoderUnavailable.
+    """
+    _fetched(load_name)
+    return register(load_name)
+
+
+def configured() -> Encoder:
+    """Return the row of the configured encoder. Raises EncoderUnavailable."""
+    return register(settings.ORNAMENT_ENCODER)
+
+
 def embed_figures(
     *,
     encoder: Encoder | None = None,
@@ -82,7 +96,7 @@ def embed_figures(
 
     See `search.embedding.embed_missing`. Raises EncoderUnavailable.
     """
-    row = encoder or register(settings.ORNAMENT_ENCODER)
+    row = encoder or configured()
     return embedding.embed_missing(
         _loaded(row), encoder=row, batch=batch, progress=progress
     )
@@ -162,11 +176,15 @@ def _loaded(encoder: Encoder) -> "Model":
 
 @cache
 def _model(load_name: str) -> "Model":
-    """Load a model once per process."""
+    """Load a model once per process, from this machine only."""
+    return _fetched(load_name, allow_download=False)
+
+
+def _fetched(load_name: str, *, allow_download: bool = True) -> "Model":
     from ml import encoders
 
     try:
-        return encoders.load(load_name)
+        return encoders.load(load_name, allow_download=allow_download)
     except encoders.EncoderUnavailable as error:
         raise EncoderUnavailable(
             f"The encoder {load_name} cannot be loaded: {error}"

@@ -65,6 +65,8 @@ def switch(encoder: Encoder, *, refused: int = 0) -> None:
     Raises UnableToSwitch while more figures than were `refused` (they cannot be
     embedded) have no vector of it.
     """
+    if encoder.state == Encoder.State.LIVE:
+        return
     missing = pending.count(encoder)
     if missing > refused:
         raise UnableToSwitch(

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -79,6 +79,19 @@ def execute(run_id: UUID, *, now: Clock = timezone.now) -> bool:
             _fail(run, _SURPRISE, now=now())
             raise
     return True
+
+
+def forgotten(*, before: datetime) -> list[UUID]:
+    """Return the runs of the last day that were made before a moment and never ended.
+
+    Their message was lost, or their worker was killed.
+    """
+    unfinished = SearchRun.objects.filter(
+        state__in=(State.QUEUED, State.RUNNING),
+        created_at__lt=before,
+        created_at__gt=before - timedelta(days=1),
+    )
+    return list(unfinished.order_by("created_at", "pk").values_list("pk", flat=True))
 
 
 def _answered(run: SearchRun) -> Answer:

@@ -7,6 +7,9 @@ an examiner waiting.
 import os
 
 from celery import Celery
+from django.conf import settings
+
+from workers import schedule
 
 # Before the app is made: Celery picks its Django task class by this variable,
 # and `delay_on_commit` exists on that class only.
@@ -14,6 +17,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examiner.settings")
 
 QUEUES = ("search", "io", "cpu", "gpu")
 
-app = Celery("workers")
+TASKS = ("embeddings", "ingest", "runs", "upkeep")  # modules of workers.tasks
+
+app = Celery("workers", include=[f"workers.tasks.{module}" for module in TASKS])
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["workers.tasks"], related_name=None)
+app.conf.beat_schedule = schedule.SCHEDULE
+# Which queue takes which task; Celery is giving up queues named on the task itself.
+app.conf.task_routes = {
+    "runs.*": {"queue": "search"},
+    "ingest.*": {"queue": "io"},
+    "embeddings.*": {"queue": settings.ORNAMENT_EMBEDDING_QUEUE},
+    "upkeep.sweep_media": {"queue": "io"},
+    "upkeep.*": {"queue": "cpu"},
+}

@@ -1,0 +1,80 @@
+"""Vectors, index and live encoder brought up to date with the corpus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from search import encoding, indexing, jobs, pending
+from search.embedding import Counts, Progress
+from search.models import Encoder, Figure, Job
+
+Clock = Callable[[], datetime]
+
+LONGEST_WAIT = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """The encoder that was used, what it embedded, and whether it is live now."""
+
+    encoder: Encoder
+    counts: Counts
+    is_live: bool
+
+
+def restore(
+    *,
+    load_name: str = "",
+    to_live: bool = True,
+    job: Job | None = None,
+    progress: Progress | None = None,
+    now: Clock = timezone.now,
+) -> Restored:
+    """Embed what lacks a vector, build the encoder's index, and make the encoder live.
+
+    `load_name` is what `ml.encoders.load` takes, by default the configured encoder.
+    Unless `to_live`, another live encoder stays the live one. `job` shows the
+    progress and can be cancelled. No transaction may surround the call.
+
+    Raises encoding.EncoderUnavailable, embedding.MediaUnavailable,
+    indexing.UnableToSwitch, and what `jobs.running` raises.
+    """
+    job = job or create_job()
+    with jobs.running(job, now=now):
+        encoder = encoding.register(load_name) if load_name else encoding.configured()
+
+        def tell(done: int, total: int) -> None:
+            jobs.advance(job, done=done, total=total, now=now())
+            if progress:
+                progress(done, total)
+
+        counts = encoding.embed_figures(encoder=encoder, progress=tell)
+        job.done = counts.done
+        indexing.build(encoder)
+        if to_live or not Encoder.objects.filter(state=Encoder.State.LIVE).exists():
+            indexing.switch(encoder, refused=counts.refused)
+    encoder.refresh_from_db()
+    return Restored(
+        encoder=encoder, counts=counts, is_live=encoder.state == Encoder.State.LIVE
+    )
+
+
+def create_job() -> Job:
+    """A job that waits to embed the figures that lack a vector."""
+    return jobs.create(Job.Kind.EMBED, title="Embedding of figures", unit="figures")
+
+
+def needed_job(*, now: Clock = timezone.now) -> Job | None:
+    """A job to embed with, or None where nothing lacks a vector or one waits already.
+
+    Before the first encoder is live every figure lacks one. A job that has waited for
+    hours has lost its message and does not count.
+    """
+    waiting = Job.objects.filter(
+        kind=Job.Kind.EMBED, state=Job.State.QUEUED, created_at__gt=now() - LONGEST_WAIT
+    )
+    live = Encoder.objects.filter(state=Encoder.State.LIVE).first()
+    figures = pending.count(live) if live else Figure.objects.searchable().count()
+    return create_job() if figures and not waiting.exists() else None

@@ -1,0 +1,18 @@
+"""What happens by the clock; `celery beat` reads it from the application."""
+
+from datetime import timedelta
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    task: {
+        "task": task,
+        "schedule": every,
+        "options": {"expires": every.total_seconds()},
+    }
+    for task, every in (
+        ("upkeep.fail_silent_jobs", timedelta(minutes=1)),
+        ("upkeep.revive_runs", timedelta(minutes=2)),
+        ("upkeep.embed_new_figures", timedelta(minutes=10)),
+        ("upkeep.sweep_media", timedelta(hours=6)),
+    )
+}

@@ -1,0 +1,27 @@
+"""Tasks of embeddings: bring the vectors up to date with the corpus."""
+
+import logging
+from typing import Any
+
+from search import freshness, jobs
+from search.models import Job
+from workers.celery import app
+
+logger = logging.getLogger(__name__)
+
+
+@app.task(  # type: ignore[untyped-decorator]
+    name="embeddings.embed_figures",
+    acks_late=True,
+)
+def embed_figures(*, job_id: int, **_: Any) -> None:
+    """Embed what lacks a vector; begun again when its worker was killed."""
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        return
+    try:
+        freshness.restore(job=job)
+    except jobs.UnableToBegin as problem:
+        logger.info("job %s: %s", job_id, problem)
+    except jobs.Cancelled:
+        logger.info("job %s was cancelled", job_id)

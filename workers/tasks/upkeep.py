@@ -1,0 +1,42 @@
+"""Tasks that keep house: the schedule starts them, nobody waits for them."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from search import jobs, media, runs
+from workers import workflows
+from workers.celery import app
+
+SILENT_AFTER = timedelta(minutes=5)
+FORGOTTEN_AFTER = timedelta(minutes=2)
+HALF_WRITTEN_AFTER = timedelta(hours=6)
+
+
+@app.task(name="upkeep.fail_silent_jobs")  # type: ignore[untyped-decorator]
+def fail_silent_jobs(**_: Any) -> None:
+    """End the jobs whose process was killed."""
+    now = timezone.now()
+    jobs.fail_silent(before=now - SILENT_AFTER, now=now)
+
+
+@app.task(name="upkeep.revive_runs")  # type: ignore[untyped-decorator]
+def revive_runs(**_: Any) -> None:
+    """Queue searches again whose message was lost; executing twice does no harm."""
+    workflows.execute_runs(runs.forgotten(before=timezone.now() - FORGOTTEN_AFTER))
+
+
+@app.task(name="upkeep.embed_new_figures")  # type: ignore[untyped-decorator]
+def embed_new_figures(**_: Any) -> None:
+    """Embed figures that no import's own message got embedded."""
+    workflows.embed_new_figures()
+
+
+@app.task(name="upkeep.sweep_media")  # type: ignore[untyped-decorator]
+def sweep_media(**_: Any) -> None:
+    """Remove half-written files that killed processes left."""
+    before = timezone.now() - HALF_WRITTEN_AFTER
+    media.sweep(Path(settings.PUBLIC_MEDIA), before=before)
