@@ -11,7 +11,7 @@ from workers.celery import app
 logger = logging.getLogger(__name__)
 
 
-@app.task(name="ingest.load_import", queue="io", acks_late=True)  # type: ignore[untyped-decorator]
+@app.task(name="ingest.load_import", acks_late=True)  # type: ignore[untyped-decorator]
 def load_import(*, import_id: int, **_: Any) -> None:
     """Load an import; begun again from the start when its worker was killed."""
     load = Import.objects.select_related("job").filter(pk=import_id).first()
@@ -25,7 +25,7 @@ def load_import(*, import_id: int, **_: Any) -> None:
         logger.info("import %s was cancelled", import_id)
 
 
-@app.task(name="ingest.withdraw_import", queue="io", acks_late=True)  # type: ignore[untyped-decorator]
+@app.task(name="ingest.withdraw_import", acks_late=True)  # type: ignore[untyped-decorator]
 def withdraw_import(*, import_id: int, **_: Any) -> None:
     """Take an import back; one taken back already stays so."""
     try:
