@@ -1,0 +1,137 @@
+"""Searching from the command line answers as the screen does."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from search import encoding, indexing
+from search.models import Patent, SearchRun
+from tests import factories
+from tests.search import tiny_encoder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patents() -> list[Patent]:
+    made = [factories.patent(figures=3) for _ in range(4)]
+    encoder = encoding.register(tiny_encoder.load_name())
+    encoding.embed_figures(encoder=encoder)
+    indexing.switch(encoder)
+    return made
+
+
+@pytest.fixture
+def errors() -> StringIO:
+    return StringIO()
+
+
+def drawn(folder: Path, patent: Patent, *positions: int) -> list[str]:
+    """Files that hold figures of a design."""
+    seed = int(patent.pk.removeprefix("USD")) * 100
+    paths = [folder / f"{position}.tif" for position in positions]
+    for path, position in zip(paths, positions, strict=True):
+        path.write_bytes(factories.picture(seed + position, kind="TIFF"))
+    return [str(path) for path in paths]
+
+
+def search(*arguments: str, errors: StringIO | None = None) -> dict[str, object]:
+    out = StringIO()
+    call_command(
+        "search_designs", "--json", *arguments, stdout=out, stderr=errors or StringIO()
+    )
+    report: dict[str, object] = json.loads(out.getvalue().splitlines()[-1])
+    return report
+
+
+def test_finds_a_design_by_two_files(patents: list[Patent], tmp_path: Path) -> None:
+    first, second = drawn(tmp_path, patents[1], 2, 0)
+    report = search("--image", first, "--image", second, "-k", "2")
+    found = report["results"]
+    assert [row["rank"] for row in found] == [1, 2]
+    assert found[0]["design"] == patents[1].pk
+    assert [(match["query"], match["figure"]) for match in found[0]["matches"]] == [
+        (1, f"{patents[1].pk}-D00003"),
+        (2, f"{patents[1].pk}-D00001"),
+    ]
+    assert (report["mode"], report["eligible"], report["scanned"]) == ("exact", 12, 12)
+    assert SearchRun.objects.get().pk.__str__() == report["run"]
+
+
+def test_each_page_of_a_file_is_a_view(patents: list[Patent], tmp_path: Path) -> None:
+    seed = int(patents[0].pk.removeprefix("USD")) * 100
+    path = tmp_path / "all.tif"
+    path.write_bytes(factories.picture(seed, kind="TIFF", pages=3))
+    found = search("--image", str(path))["results"]
+    assert found[0]["design"] == patents[0].pk
+    assert [match["query"] for match in found[0]["matches"]] == [1, 2, 3]
+
+
+def test_filters_by_class_and_day(patents: list[Patent]) -> None:
+    Patent.objects.filter(pk=patents[0].pk).update(first_published="2020-01-01")
+    found = search("--locarno", "0901", "--uspc", "d9", "--before", "2020-06-01")
+    assert [row["design"] for row in found["results"]] == [patents[0].pk]
+
+
+def test_searches_by_words(patents: list[Patent]) -> None:
+    Patent.objects.filter(pk=patents[2].pk).update(title="Zither")
+    found = search("--text", "zither")["results"]
+    parts = {part["kind"]: part for part in found[0]["parts"]}
+    assert {"text", "words"} == parts.keys()
+    ranks = {row["design"]: row["parts"][1]["similarity"] for row in found}
+    assert max(ranks, key=lambda design: ranks[design]) == patents[2].pk
+
+
+def test_names_a_refused_file_and_goes_on_with_the_others(
+    patents: list[Patent], tmp_path: Path, errors: StringIO
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(factories.picture(1)[:200])
+    good = drawn(tmp_path, patents[3], 0)
+    absent = str(tmp_path / "absent.png")
+    report = search("--image", str(broken), absent, *good, errors=errors)
+    assert report["results"][0]["design"] == patents[3].pk
+    assert "broken.png" in errors.getvalue()
+    assert "absent.png" in errors.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--image", "/nowhere.png"], "No drawing to search with"),
+        (["--locarno", "chair"], "chair"),
+        (["-k", "0"], "k must lie"),
+        (["--before", "soon"], "soon"),
+    ],
+)
+def test_says_what_to_change(arguments: list[str], words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        search(*arguments)
+
+
+def test_says_when_nothing_is_embedded_yet(tmp_path: Path) -> None:
+    patent = factories.patent(figures=1)
+    with pytest.raises(CommandError, match="embed_figures"):
+        search("--image", *drawn(tmp_path, patent, 0))
+
+
+def test_takes_at_most_ten_drawings(
+    patents: list[Patent], tmp_path: Path, errors: StringIO
+) -> None:
+    path = tmp_path / "many.tif"
+    path.write_bytes(factories.picture(1, kind="TIFF", pages=12))
+    search("--image", str(path), errors=errors)
+    assert "first 10 are used" in errors.getvalue()
+    assert SearchRun.objects.get().views.count() == 10
+
+
+def test_prints_a_table(patents: list[Patent], tmp_path: Path) -> None:
+    out = StringIO()
+    call_command(
+        "search_designs", "--image", *drawn(tmp_path, patents[1], 0), stdout=out
+    )
+    assert patents[1].pk in out.getvalue().splitlines()[1]
+    assert "exact: 12 of 12" in out.getvalue()
