@@ -85,9 +85,7 @@ def drawing(
     return image.convert(mode, dither=Image.Dither.NONE)
 
 
-def picture(
-    seed: int = 0, *, kind: str = "PNG", pages: int = 1, **drawn: Any
-) -> bytes:
+def picture(seed: int = 0, *, kind: str = "PNG", pages: int = 1, **drawn: Any) -> bytes:
     """A file of drawings; several pages as TIFF or PDF only."""
     images = [drawing(seed + page, **drawn) for page in range(pages)]
     options: dict[str, Any] = {"compression": "group4"} if kind == "TIFF" else {}
@@ -103,6 +101,14 @@ def white_picture() -> bytes:
     """A PNG without any ink."""
     buffer = io.BytesIO()
     Image.new("L", (300, 400), 255).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def pages_pdf(pages: int) -> bytes:
+    """A PDF of many small pages."""
+    image = drawing(1, width=60, height=80)
+    buffer = io.BytesIO()
+    image.save(buffer, "PDF", save_all=True, append_images=[image] * (pages - 1))
     return buffer.getvalue()
 
 
@@ -260,9 +266,7 @@ def reference(patent: Patent, *, design: str, position: int = 0) -> Reference:
 
 def upload(owner: User, *, seed: int = 0, name: str = "front.tif") -> Upload:
     """A decoded upload in the owner's scratch case, with its files on disk."""
-    received = intake.receive(
-        SimpleUploadedFile(name, picture(seed, kind="TIFF"))
-    )
+    received = intake.receive(SimpleUploadedFile(name, picture(seed, kind="TIFF")))
     access.place_upload(owner, received)
     return received
 

@@ -1,13 +1,20 @@
 """Settings of the tests: a quick hasher, plain static files, throw-away media."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from examiner import settings as _settings
-from examiner.settings import *  # noqa: F403
+# A home of their own, so that no demo corpus is ever touched. Set here because
+# pytest-django reads the settings before any conftest.
+_PROJECT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("ORNAMENT_HOME", str(_PROJECT / ".ornament" / "tests"))
 
+from examiner import settings as _settings  # noqa: E402
+from examiner.settings import *  # noqa: E402, F403
+
+SECRET_KEY = "only for tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **_settings.STORAGES,
@@ -18,3 +25,6 @@ atexit.register(shutil.rmtree, _media, ignore_errors=True)
 PUBLIC_MEDIA = _media / "public"
 PRIVATE_MEDIA = _media / "private"
 AXES_ENABLED = False
+# WhiteNoise warns of a missing folder; static files come from their finders in tests.
+STATIC_ROOT = _media / "static"
+STATIC_ROOT.mkdir()

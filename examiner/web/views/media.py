@@ -4,11 +4,10 @@ A public picture is named by the SHA-256 of its original, so its address never c
 to mean another picture.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404
 from django.views.decorators.http import condition, require_safe
 
@@ -24,13 +23,12 @@ def _tag(request: HttpRequest, sha256: str, size: int = 0) -> str:
     return f'"{sha256}-{size}"'
 
 
-def _etag() -> Callable[..., Callable[..., HttpResponseBase]]:
-    return condition(etag_func=_tag)
+named_by_content = condition(etag_func=_tag)
 
 
 @require_safe
-@_etag()
-def thumbnail(request: SignedIn, sha256: str, size: int) -> HttpResponseBase:
+@named_by_content
+def thumbnail(request: SignedIn, sha256: str, size: int) -> HttpResponse:
     """A figure small enough for lists (320 px) or for looking (960 px)."""
     if size not in thumbnails.SIZES:
         raise Http404(f"thumbnails have {thumbnails.SIZES} pixels")
@@ -39,8 +37,8 @@ def thumbnail(request: SignedIn, sha256: str, size: int) -> HttpResponseBase:
 
 
 @require_safe
-@_etag()
-def figure(request: SignedIn, sha256: str) -> HttpResponseBase:
+@named_by_content
+def figure(request: SignedIn, sha256: str) -> HttpResponse:
     """A figure in all its pixels, upright, as PNG."""
     sheet = get_list_or_404(Sheet.objects.order_by("pk"), file_sha256=sha256)[0]
     try:
@@ -53,34 +51,34 @@ def figure(request: SignedIn, sha256: str) -> HttpResponseBase:
 
 
 @require_safe
-def upload_drawing(request: SignedIn, page_id: int) -> HttpResponseBase:
+def upload_drawing(request: SignedIn, page_id: int) -> HttpResponse:
     """A drawing of a case in all its pixels; only its people get it."""
     page = access.upload_page(request.user, page_id)
     return _confidential(case_media.drawing_path(Path(settings.PRIVATE_MEDIA), page))
 
 
 @require_safe
-def upload_thumbnail(request: SignedIn, page_id: int) -> HttpResponseBase:
+def upload_thumbnail(request: SignedIn, page_id: int) -> HttpResponse:
     """A drawing of a case, small; only its people get it."""
     page = access.upload_page(request.user, page_id)
     return _confidential(case_media.thumbnail_path(Path(settings.PRIVATE_MEDIA), page))
 
 
-def _confidential(path: Path) -> HttpResponseBase:
+def _confidential(path: Path) -> HttpResponse:
     """35 USC 122: neither a browser nor anything between may keep it."""
     response = _file(path, f"image/{path.suffix.removeprefix('.')}")
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _public(path: Path, kind: str) -> HttpResponseBase:
+def _public(path: Path, kind: str) -> HttpResponse:
     response = _file(path, kind)
     response["Cache-Control"] = FOREVER
     return response
 
 
-def _file(path: Path, kind: str) -> FileResponse:
+def _file(path: Path, kind: str) -> HttpResponse:
     try:
-        return FileResponse(path.open("rb"), content_type=kind)
+        return HttpResponse(path.read_bytes(), content_type=kind)
     except FileNotFoundError as error:
         raise Http404("no such picture") from error

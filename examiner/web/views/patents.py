@@ -104,4 +104,5 @@ def correct(request: SignedIn, number: str) -> HttpResponse:
             messages.success(request, f"{numbers.shown(corrected.pk)} is corrected.")
             return redirect("design", corrected.pk)
     context = {"form": form, "patent": patent, "edits": front_pages.edits(patent)}
-    return render(request, "patents/correct.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "patents/correct.html", context, status=status)
