@@ -99,9 +99,10 @@ def test_a_ball_is_one_closed_chain_of_the_right_length():
 
 
 def test_specks_are_dropped_and_an_empty_page_has_no_chains():
-    speck = box(0.004, 0.004, 0.004).moved(x=5.0)
-    lines, _ = traced(join([box(1, 1, 1), speck]), size=300)
-    assert lines.points[:, 0].max() < 150
+    balls = join([sphere(1.0), sphere(0.03).moved(x=1.5)])
+    assert traced(balls, shortest=0.0)[0].count == 2
+    assert traced(balls, shortest=20.0)[0].count == 1
+    assert traced(box(1, 1, 1), shortest=1e9)[0].count == 6  # joined at both ends
     nothing = cracks.Cracks(
         np.zeros((0, 2), np.int64),
         np.zeros((0, 2)),

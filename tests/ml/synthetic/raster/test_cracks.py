@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ml.synthetic.cameras import Camera
-from ml.synthetic.meshes import join
+from ml.synthetic.meshes import from_grid, join, rotation
 from ml.synthetic.primitives import box, cylinder, sphere, torus
 from ml.synthetic.raster import cracks
 from ml.synthetic.raster.depth import BACKGROUND
@@ -93,3 +93,40 @@ def test_the_background_lends_no_slope_to_steep_faces():
     rows = scene.buffer.face != BACKGROUND
     outline = (rows[:, 1:] != rows[:, :-1]).sum() + (rows[1:] != rows[:-1]).sum()
     assert (found.far == BACKGROUND).sum() == outline
+
+
+def test_crossing_planes_meet_in_a_straight_line_to_a_fraction_of_a_pixel():
+    slab, wedge = box(4.0, 4.0, 1.0), box(4.0, 1.0, 4.0).turned("x", 37)
+    found, _ = cracks_of(join([slab, wedge]), size=300)
+    # The wedge's upper flank leaves the slab's top in a line along x.
+    normal = rotation("x", 37) @ np.array([0, -1.0, 0])
+    y = (0.5 - normal[2] * 0.5) / normal[1]
+    ends = np.array([[-1.9, y, 0.5], [1.9, y, 0.5]])
+    corners = join([slab, wedge]).vertices
+    screen = project(np.concatenate([corners, ends]), camera=OBLIQUE, size=300)[0]
+    line = screen[-2:, :2]
+    away = distance_to_segments(found.points, line[:1], line[1:])
+    near = away[away < 1.0]
+    assert len(near) > 100
+    assert np.quantile(near, 0.9) < 0.02
+
+
+def test_a_low_wave_hides_its_own_trough_along_a_line():
+    x = np.linspace(0, 4 * np.pi, 200)
+    sheet = np.empty((200, 2, 3))
+    sheet[..., 0] = x[:, None]
+    sheet[..., 1] = [-3.0, 3.0]
+    sheet[..., 2] = 0.8 * np.sin(x)[:, None]
+    wave = from_grid(sheet.transpose(1, 0, 2)).turned("z", 90)
+    barely_hiding = Camera("front", 0.0, 37.5, 0.0, None, 0.05)
+    found, _ = cracks_of(wave, barely_hiding, size=80)
+    inside = found.far != BACKGROUND
+    assert len(np.unique(wave.patches)) == 1
+    assert inside.sum() > 30
+    assert found.gap[inside].max() < 25  # pixels of depth: a step, no abyss
+
+
+@pytest.mark.parametrize("size", [24, 40, 80])
+def test_facets_finer_than_pixels_draw_no_lines_on_a_smooth_ball(size):
+    found, _ = cracks_of(sphere(1.0), size=size)
+    assert (found.far == BACKGROUND).all()
