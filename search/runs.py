@@ -24,6 +24,8 @@ State = SearchRun.State
 # With 32 bits of the run's id, the key of the lock that its execution holds.
 LOCK = 0x0524_0005
 
+FORGOTTEN_AFTER = timedelta(minutes=2)
+
 _SURPRISE = (
     "The search failed inside Ornament. Start it again; if it fails again, give the "
     "administrator the number of this search."
@@ -81,15 +83,15 @@ def execute(run_id: UUID, *, now: Clock = timezone.now) -> bool:
     return True
 
 
-def forgotten(*, before: datetime) -> list[UUID]:
-    """Return the runs of the last day that were made before a moment and never ended.
+def forgotten(*, now: datetime) -> list[UUID]:
+    """Return the runs of the last day that were made minutes ago and never ended.
 
     Their message was lost, or their worker was killed.
     """
     unfinished = SearchRun.objects.filter(
         state__in=(State.QUEUED, State.RUNNING),
-        created_at__lt=before,
-        created_at__gt=before - timedelta(days=1),
+        created_at__lt=now - FORGOTTEN_AFTER,
+        created_at__gt=now - timedelta(days=1),
     )
     return list(unfinished.order_by("created_at", "pk").values_list("pk", flat=True))
 

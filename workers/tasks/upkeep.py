@@ -12,7 +12,6 @@ from workers import workflows
 from workers.celery import app
 
 SILENT_AFTER = timedelta(minutes=5)
-FORGOTTEN_AFTER = timedelta(minutes=2)
 HALF_WRITTEN_AFTER = timedelta(hours=6)
 
 
@@ -26,7 +25,7 @@ def fail_silent_jobs(**_: Any) -> None:
 @app.task(name="upkeep.revive_runs")  # type: ignore[untyped-decorator]
 def revive_runs(**_: Any) -> None:
     """Queue searches again whose message was lost; executing twice does no harm."""
-    workflows.execute_runs(runs.forgotten(before=timezone.now() - FORGOTTEN_AFTER))
+    workflows.execute_runs(runs.forgotten(now=timezone.now()))
 
 
 @app.task(name="upkeep.embed_new_figures")  # type: ignore[untyped-decorator]
