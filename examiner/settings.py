@@ -189,6 +189,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PatentSourceEnum": "search.models.patents.Patent.Source",
+        "CaptionSourceEnum": "search.models.figures.Caption.Source",
+    },
 }
 
 # Files
@@ -212,6 +216,8 @@ IMPORT_LARGEST_FILE = environment.number("IMPORT_LARGEST_FILE", 2 * 2**30)  # by
 
 # Search
 ORNAMENT_ENCODER = environment.text("ORNAMENT_ENCODER", "default")
+# "gpu" where a worker with a GPU listens
+ORNAMENT_EMBEDDING_QUEUE = environment.text("ORNAMENT_EMBEDDING_QUEUE", "cpu")
 # Fewer eligible figures than this are scanned exactly (docs/measurements.md).
 ORNAMENT_EXACT_BELOW = environment.number("ORNAMENT_EXACT_BELOW", 50_000)
 

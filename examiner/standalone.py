@@ -359,9 +359,8 @@ def _postgres_runs(places: Places) -> bool:
     try:
         lines = (places.postgres_data / "postmaster.pid").read_text().splitlines()
         process = psutil.Process(int(lines[0]))
-        return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith(
-            "postgres"
-        )
+        is_postgres = str(process.name()).startswith("postgres")
+        return is_postgres and bool(process.status() != psutil.STATUS_ZOMBIE)
     except (OSError, ValueError, IndexError, psutil.Error):
         return False
 

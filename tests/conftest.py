@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
-# Tests have a home of their own, so that no demo corpus is ever touched.
-os.environ.setdefault("ORNAMENT_HOME", str(PROJECT / ".ornament" / "tests"))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from examiner import standalone  # noqa: E402

@@ -46,7 +46,11 @@ def imports_inside_functions(tree: ast.Module) -> Iterator[ast.stmt]:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    named = [path for path in modules() if BANNED.fullmatch(path.stem)]
+    named = [
+        path
+        for path in modules()
+        if BANNED.fullmatch(path.stem) and path.parent.name != "commands"
+    ]
     assert named == []
 
 
@@ -54,7 +58,8 @@ def test_every_module_says_what_it_is_for() -> None:
     silent = [
         path
         for path in modules()
-        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+        if path.read_text().strip()
+        and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert silent == []
 
@@ -94,6 +99,7 @@ def test_a_web_process_loads_no_learning_framework() -> None:
     assert result.stdout.strip() == "[]"
 
 
+@pytest.mark.django_db
 def test_models_and_migrations_are_in_step() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

@@ -248,6 +248,8 @@ class DesignOutput(DesignRowOutput):
 
 class UploadInput(serializers.Serializer[Any]):
     file = serializers.FileField(
+        # An empty file is refused with the others, by name.
+        allow_empty_file=True,
         help_text="PNG, JPEG, GIF, TIFF (multi-page too) or PDF; at most 25 MB"
     )
 

@@ -31,7 +31,11 @@ PAGE = [
 class Designs(APIView):
     """Designs under the filters: best words first, without words newest first."""
 
-    @extend_schema(parameters=[*FILTERS, *PAGE], responses=DesignPageOutput)
+    @extend_schema(
+        operation_id="designs_list",
+        parameters=[*FILTERS, *PAGE],
+        responses=DesignPageOutput,
+    )
     def get(self, request: Request) -> Response:
         asked = request.query_params
         page = browsing.designs(
