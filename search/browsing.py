@@ -89,7 +89,8 @@ def _matching(eligible: QuerySet[Patent], query: SearchQuery) -> QuerySet[Any]:
     """Matching designs with their rank; rounded, since a page's place keeps it."""
     ranked = words.with_ranks(eligible.filter(words=query), query)
     decimals = DecimalField(max_digits=DECIMALS + 1, decimal_places=DECIMALS)
-    return ranked.annotate(rank=Cast(F("rank"), decimals))
+    rounded: QuerySet[Any] = ranked.annotate(rank=Cast(F("rank"), decimals))
+    return rounded
 
 
 def _after_rank(ranked: QuerySet[Any], after: str) -> QuerySet[Any]:
