@@ -67,8 +67,7 @@ def test_contour_lines_leave_flat_faces_and_gloss_leaves_round_ones():
 
 
 def test_contour_lines_never_bunch_to_black():
-    cone = cylinder(1.0, 2.0, top=0.02)
-    paper, _ = shaded(cone, "contour", FRONT, size=512, darkness=0.1)
+    paper, _ = shaded(sphere(1.0), "contour", FRONT, size=512, darkness=0.1)
     window = np.lib.stride_tricks.sliding_window_view(paper, (15, 15))
     assert paper.any()
     assert window.mean(axis=(2, 3)).max() < 0.3  # at least .8 % of the figure apart
