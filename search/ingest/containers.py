@@ -84,7 +84,11 @@ class _Context:
 
 def _folder(folder: Path, shown: str, limits: Limits) -> Iterator[Item]:
     """Walk a folder: its files by name, then its folders, but no links to folders."""
-    children = sorted(folder.iterdir(), key=lambda child: child.name)
+    try:
+        children = sorted(folder.iterdir(), key=lambda child: child.name)
+    except OSError as problem:
+        yield Refused(Place(shown), f"cannot be read: {problem.strerror}")
+        return
     files = [child for child in children if child.is_file()]
     others = [child for child in files if not is_image(child.name)]
     if len(others) < len(files) and not any(

@@ -14,7 +14,7 @@ from search.ingest.records import DescriptionRecord
 
 LONGEST_RANGE = 300
 
-_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}(?:-?[A-Z](?![A-Za-z]))?"
+_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}(?:-?[A-Z](?![A-Za-z])|\([A-Z0-9]\))?"
 _TO = r"(?:-|–|—|to|through|thru)"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:{_TO}|,?\s*and|,|&)\s*{_NUMBER})*"
 _NUMBER_OR_TO = re.compile(rf"{_NUMBER}|{_TO}", re.IGNORECASE)
@@ -111,8 +111,8 @@ def numbers(text: str) -> tuple[str, ...]:
         if not token[0].isdigit():
             continue
         follows_range = i >= 2 and not tokens[i - 1][0].isdigit()
-        found += _between(found[-1], token) if follows_range and found else []
-        found.append(token.upper())
+        found += _between(found[-1], token.upper()) if follows_range else []
+        found.append(re.sub(r"[()-]", "", token.upper()))
     return tuple(dict.fromkeys(found))
 
 
@@ -159,7 +159,7 @@ def _described(clause: str) -> Iterator[DescriptionRecord]:
 def _between(first: str, last: str) -> list[str]:
     """Return the numbers between two, by their last part: 1-4, 1.1-1.7, 1A-1C."""
     stem, start = _stem(first)
-    last_stem, end = _stem(last.upper())
+    last_stem, end = _stem(last)
     if stem != last_stem or len(start) == 0 or len(end) == 0:
         return []
     if start.isdigit() and end.isdigit() and int(end) - int(start) <= LONGEST_RANGE:

@@ -57,7 +57,17 @@ _APPLICATION_TYPE = re.compile(
 )
 _KIND_CODE = re.compile(rb"<B130>\s*<PDAT>\s*([A-Z])[0-9]?\s*</PDAT>")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']""")
-_READ_ENCODINGS = frozenset((b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252"))
+_READ_ENCODINGS = frozenset(
+    (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
+)
+_PARSER = etree.XMLParser(
+    load_dtd=False,
+    no_network=True,
+    resolve_entities=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _AFTER_THE_END = b" \t\r\n\0\xef\xbb\xbf"  # a file's end, the next one's BOM
 
@@ -126,16 +136,8 @@ def _prepared(content: bytes) -> tuple[bytes, list[str]]:
 
 
 def _root(content: bytes) -> Element:
-    parser = etree.XMLParser(
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return cast("Element", etree.fromstring(content, parser))
+        return cast("Element", etree.fromstring(content, _PARSER))
     except etree.XMLSyntaxError as problem:
         line = problem.lineno or 0
         raise UnreadableDocument(f"not well-formed: {problem.msg}", line=line) from None

@@ -13,6 +13,7 @@ from search.ingest.elements import (
     Element,
     MissingField,
     collapsed,
+    first_texts,
     integer,
     text,
     whole_text,
@@ -230,19 +231,19 @@ def _parties(bibliography: Element) -> Iterator[PartyRecord]:
 
 def _party(element: Element, role: PartyRole, role_code: str = "") -> PartyRecord:
     """Return a party; `addressbook` is missing around some real assignees."""
-    book = element.find("addressbook")
-    holder = element if book is None else book
-    suffix = text(holder, "suffix")
-    last_name = text(holder, "last-name")
+    fields = first_texts(element)
+    last_name, suffix = (collapsed(fields.get(t, "")) for t in ("last-name", "suffix"))
+    # `country` also stands for the nationality, where it says "omitted".
+    country = text(element, ".//address/country") or text(element, "residence/country")
     return PartyRecord(
         role=role,
         last_name=f"{last_name}, {suffix}" if suffix else last_name,
-        first_name=text(holder, "first-name"),
-        organization=text(holder, "orgname"),
-        city=text(holder, "address/city"),
-        state=text(holder, "address/state"),
-        country=text(holder, "address/country") or text(element, "residence/country"),
-        role_code=role_code or text(holder, "role") or text(element, "role"),
+        first_name=collapsed(fields.get("first-name", "")),
+        organization=text(element, ".//orgname") if "orgname" in fields else "",
+        city=collapsed(fields.get("city", "")),
+        state=collapsed(fields.get("state", "")),
+        country=country,
+        role_code=role_code or fields.get("role", "").strip(),
     )
 
 

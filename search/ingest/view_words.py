@@ -12,7 +12,8 @@ from search.figure_views import View
 _OBJECT = re.compile(
     r"\b(?:of|thereof|showing|shows|shown|illustrating|illustrative|embodying|depicting"
     r"|displaying|in accordance|according|taken|with|wherein|where|which|when|while|as"
-    r"|from|being|having|in a|in an|in the|in its|similar)\b|[;:(]|(?<=\bview),|(?<=\bviews),"
+    r"|from|being|having|in a|in an|in the|in its|similar)\b|[;:(]|(?<=\bview),"
+    r"|(?<=\bviews),"
 )
 _SPECIAL: dict[View, frozenset[str]] = {
     "exploded": frozenset(("exploded", "disassembled")),
@@ -96,7 +97,7 @@ def views(words: str, count: int) -> list[View] | None:
     """
     phrase = _name_of_view(_without_verb(words))
     names = [_direction(word) for word in _WORD.findall(phrase)]
-    directions = [name for name in names if name != "unknown"]
+    directions: list[View] = [name for name in names if name != "unknown"]
     if "views" not in phrase or len(directions) != count:
         return None
     return directions

@@ -24,6 +24,8 @@ def figures(*paragraphs):
         ("FIGS. 5 is a close-up and sectional view", "5", "section"),
         ("FIG. 1A is a right side view", "1A", "right"),
         ("FIG. 12B: front view", "12B", "front"),
+        ("FIG. 3(a) is a top view", "3A", "top"),
+        ("FIG. 3-B is a bottom view", "3B", "bottom"),
         ("FIG. 1.1 is a perspective view", "1.1", "perspective"),
         ("The FIGURE is a front view of a display screen", "1", "front"),
         ("FIGURE: perspective view of a lamp", "1", "perspective"),
