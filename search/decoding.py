@@ -18,7 +18,7 @@ from typing import Literal
 from PIL import Image, TiffImagePlugin
 
 from ml import drawings
-from search import figures
+from search import figures, libtiff
 from search.ingest import pdf_layout, pdf_pages
 from search.ingest.pdf_layout import PageKind
 
@@ -147,9 +147,12 @@ def _run_one(number: int, path: Path, folder: Path) -> Iterator[PageEvent]:
 def _images(path: Path) -> Iterator[Image.Image]:
     for frame in _frames(path):
         try:
-            image = drawings.open_image(path, max_pixels=MAX_PIXELS, page=frame)
+            with libtiff.heard() as complaints:
+                image = drawings.open_image(path, max_pixels=MAX_PIXELS, page=frame)
         except drawings.UnreadableDrawing as error:
             raise RefusedFile("damaged", f"page {frame + 1}") from error
+        if complaints:  # a garbled drawing, which Pillow returns without a word
+            raise RefusedFile("damaged", f"page {frame + 1}")
         yield figures.simplest(image)
 
 

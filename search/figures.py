@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from ml import drawings
+from search import libtiff
 
 GAZETTE_CODE = "D00000"
 
@@ -121,9 +122,17 @@ def simplest(image: Image.Image) -> Image.Image:
 
 def _decode(content: bytes) -> Image.Image:
     try:
-        return simplest(drawings.open_image(content))
+        if not content.startswith(libtiff.TIFF_MARKS):
+            return simplest(drawings.open_image(content))
+        with libtiff.heard() as complaints:
+            image = drawings.open_image(content)
     except drawings.UnreadableDrawing as error:
         raise UnreadableSheet(_reason(content, error)) from error
+    if complaints:
+        raise UnreadableSheet(f"damaged: {complaints[0]}")
+    if libtiff.ends_early(content, image):
+        raise UnreadableSheet("damaged: the drawing ends before its data do")
+    return simplest(image)
 
 
 def _reason(content: bytes, error: drawings.UnreadableDrawing) -> str:
@@ -137,7 +146,7 @@ def _reason(content: bytes, error: drawings.UnreadableDrawing) -> str:
 
 def _is_marked_landscape(content: bytes) -> bool:
     """Read the office's ImageDescription: `**DRAWING;PG000001;BW;L` is landscape."""
-    if content[:4] not in (b"II*\0", b"MM\0*"):
+    if not content.startswith(libtiff.TIFF_MARKS):
         return False
     with TiffImagePlugin.TiffImageFile(io.BytesIO(content)) as opened:
         mark = str(opened.tag_v2.get(_IMAGE_DESCRIPTION, ""))

@@ -171,6 +171,18 @@ def test_what_cannot_be_decoded_is_refused_with_a_reason(content: bytes, reason:
         figures.read_sheet(content)
 
 
+def test_a_garbled_real_strip_is_refused_although_pillow_decodes_it(test_data: Path):
+    path = next((test_data / "impact").rglob("*-D00001.TIF"))
+    for start in (600, 2_000, 5_000):
+        content = bytearray(path.read_bytes())
+        content[start : start + 60] = b"\x00\xff" * 30
+        with pytest.raises(figures.UnreadableSheet, match="damaged"):
+            figures.read_sheet(bytes(content))
+        content[start : start + 60] = bytes(60)
+        with pytest.raises(figures.UnreadableSheet, match="damaged"):
+            figures.read_sheet(bytes(content))
+
+
 def test_a_sheet_of_too_many_pixels_is_refused_before_it_is_decoded():
     content = encode(Image.new("1", (9_000, 9_000), 1))
     with pytest.raises(figures.UnreadableSheet, match="40 megapixels"):

@@ -226,6 +226,12 @@ def test_a_file_is_refused_naming_itself_and_the_reason(
     assert words in message
 
 
+def test_a_garbled_tiff_is_refused(decode):
+    content = encoded(drawing((900, 900)), "TIFF", compression="group4")
+    with pytest.raises(RefusedUpload, match="damaged"):
+        decode(content[:8] + b"\x02\xaa" * 8 + content[24:])
+
+
 def test_an_endless_chain_of_tiff_pages_ends(decode):
     content = bytearray(encoded(drawing((20, 20)), "TIFF"))
     start = struct.unpack("<I", content[4:8])[0]
