@@ -80,9 +80,10 @@ def decide(
     """
     if stored is None or stored.is_withdrawn:
         return Outcome("accepted", is_written=True)
-    found = _compare(offered, stored, is_update=is_update and not is_repeated)
     if is_repeated:
+        found = _compare(offered, stored, is_update=False)
         return Outcome("duplicates", found.is_written, found.warning)
+    found = _compare(offered, stored, is_update=is_update)
     if stored.load_id == load_id and not found.is_written:
         # This import was killed after storing it and begins again.
         return Outcome("accepted", is_written=False)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         except withdrawal.UnableToWithdraw as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(
-            f"Import {options['id']} is taken back: {taken.patents:,} patents, "
-            f"{taken.sheets:,} sheets and {taken.figures:,} figures left the corpus "
-            f"at revision {taken.revision}."
+            f"Import {options['id']} is taken back. At revision {taken.revision} left "
+            f"the corpus: patents {taken.patents:,}, sheets {taken.sheets:,}, "
+            f"figures {taken.figures:,}."
         )
