@@ -52,7 +52,7 @@ def parse(root: Element, warnings: tuple[str, ...] = ()) -> PatentRecord:
     number, kind, granted = _publication(root)
     title = _text(root, "SDOBI/B500/B540")
     classes = _classes(root)
-    figures = descriptions.read([_joined(p) for p in root.findall(".//DRWDESC//PARA")])
+    figures = descriptions.read([_joined(p) for p in root.findall("SDODE//PARA")])
     return PatentRecord(
         id=number,
         kind=kind,

@@ -5,6 +5,7 @@ mirror image" is right, "a perspective view of a rear of the pants" a perspectiv
 """
 
 import re
+from functools import lru_cache
 
 from search.figure_views import View
 
@@ -74,6 +75,7 @@ _FROM = re.compile(
 _FROM_WORDS = {"above": "top", "below": "bottom"}
 
 
+@lru_cache(maxsize=4096)  # "is a front view thereof;" stands in most grants
 def view(words: str) -> View:
     """Return the view that a figure's description names, "unknown" where none.
 
