@@ -36,8 +36,8 @@ def augment(
     words = np.random.SeedSequence(seed).generate_state(1)
     dice = torch.Generator().manual_seed(int(words[0]))
     ink = torch.from_numpy(contract.normalise(drawings))[:, None]
-    ink = _pen(ink, change.thickened, dice)
     ink = _placed(ink, change, size, dice)
+    ink = _pen(ink, change.thickened, dice)
     ink = _broken(ink, change.broken, dice)
     return _erased(ink, change.erased, dice)
 
@@ -55,13 +55,14 @@ def _uniform(dice: torch.Generator, count: int, low: float, high: float) -> Tens
 
 
 def _pen(ink: Tensor, share: float, dice: torch.Generator) -> Tensor:
-    """Some strokes one pixel wider, all of them fainter or stronger."""
+    """Some strokes up to one pixel wider, all of them fainter or stronger."""
     count = len(ink)
-    wide = functional.max_pool2d(ink, 3, stride=1, padding=1)
-    amount = _uniform(dice, count, 0, 1) * (_uniform(dice, count, 0, 1) < share)
-    mixed = torch.lerp(ink, wide, amount[:, None, None, None])
+    amount = _uniform(dice, count, 0, 1)[:, None, None, None]
+    hit = _uniform(dice, count, 0, 1) < share
+    wide = functional.max_pool2d(ink[hit], 3, stride=1, padding=1)
+    ink[hit] = torch.lerp(ink[hit], wide, amount[hit])
     power = torch.exp(_uniform(dice, count, -0.6, 0.6))[:, None, None, None]
-    return mixed.clamp(0, 1).pow(power)
+    return ink.clamp(0, 1).pow(power)
 
 
 def _placed(

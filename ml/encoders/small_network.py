@@ -18,8 +18,8 @@ class NetworkConfig:
     """Sizes of both towers."""
 
     image_size: int = 128
-    widths: tuple[int, ...] = (32, 64, 128, 256)
-    blocks: tuple[int, ...] = (1, 1, 2, 2)
+    widths: tuple[int, ...] = (16, 48, 96, 192)
+    blocks: tuple[int, ...] = (1, 1, 1, 2)
     places: int = 32  # channels of the coarse grid
     dimensions: int = 256
     vocabulary: int = 1  # rows of the token table
