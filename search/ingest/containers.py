@@ -19,8 +19,6 @@ from search.ingest.archives import (
     Entry,
     ExpandsTooFar,
     Stream,
-    TarArchive,
-    ZipArchive,
     budget_for,
     spooled,
 )
@@ -43,6 +41,8 @@ from search.ingest.items import (
     UnreadableMember,
 )
 from search.ingest.splitting import split
+from search.ingest.tar_archives import TarArchive
+from search.ingest.zip_archives import ZipArchive
 
 LIMITS = Limits()
 

@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -9,12 +10,13 @@ from hypothesis import strategies as st
 
 from search.ingest.archives import (
     ExpandsTooFar,
-    TarArchive,
-    ZipArchive,
     budget_for,
     spooled,
 )
 from search.ingest.items import MIB, Limits, UnreadableMember
+from search.ingest.splitting import CHUNK
+from search.ingest.tar_archives import TarArchive
+from search.ingest.zip_archives import ZipArchive
 from tests.search.ingest.containers_made import tarred, zipped
 
 CONTENT = bytes(range(256)) * 9
@@ -59,6 +61,31 @@ def test_a_budget_runs_out():
     budget.spend(50)
     with pytest.raises(ExpandsTooFar, match="more than its size"):
         budget.spend(1)
+
+
+def test_a_zip_member_that_declares_too_little_gives_no_more_than_that():
+    content = bytearray(zipped({"a": bytes(MIB)}))
+    for header, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        place = content.index(header) + offset
+        content[place : place + 4] = (1000).to_bytes(4, "little")
+    limits = Limits()
+    archive = ZipArchive(io.BytesIO(bytes(content)), limits, budget_for(1, limits))
+    with (
+        archive.open(archive.entries[0]) as stream,
+        pytest.raises(UnreadableMember, match="CRC"),
+    ):
+        stream.read()
+
+
+def test_a_large_member_is_read_whole_whatever_its_directory_may_hold():
+    large = bytes(range(256)) * 4 * 4096 * 3
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as writer:
+        writer.writestr("large.pdf", large)
+    limits = Limits(directory=2 * CHUNK)
+    archive = ZipArchive(stored, limits, budget_for(MIB, limits))
+    with archive.open(archive.entries[0]) as stream:
+        assert stream.read() == large
 
 
 def test_what_is_spooled_reads_back_and_stays_within_the_limit():
