@@ -13,6 +13,4 @@ class User(AbstractUser):
         CURATOR = "curator", "Curator"
         ADMINISTRATOR = "administrator", "Administrator"
 
-    role = models.CharField(
-        max_length=14, choices=Role.choices, default=Role.EXAMINER
-    )
+    role = models.CharField(max_length=14, choices=Role.choices, default=Role.EXAMINER)

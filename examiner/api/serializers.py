@@ -250,7 +250,7 @@ class UploadInput(serializers.Serializer[Any]):
     file = serializers.FileField(
         # An empty file is refused with the others, by name.
         allow_empty_file=True,
-        help_text="PNG, JPEG, GIF, TIFF (multi-page too) or PDF; at most 25 MB"
+        help_text="PNG, JPEG, GIF, TIFF (multi-page too) or PDF; at most 25 MB",
     )
 
 

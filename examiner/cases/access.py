@@ -64,16 +64,12 @@ def upload_page(user: User, page_id: int) -> UploadPage:
 
 def place_upload(user: User, placed: Upload, *, case: Case | None = None) -> None:
     """Put an upload into a case of this person (the scratch case by default)."""
-    CaseUpload.objects.create(
-        case=_writable(user, case), upload=placed, added_by=user
-    )
+    CaseUpload.objects.create(case=_writable(user, case), upload=placed, added_by=user)
 
 
 def place_run(user: User, placed: SearchRun, *, case: Case | None = None) -> None:
     """Put a run into a case of this person (the scratch case by default)."""
-    CaseSearch.objects.create(
-        case=_writable(user, case), run=placed, started_by=user
-    )
+    CaseSearch.objects.create(case=_writable(user, case), run=placed, started_by=user)
 
 
 def _writable(user: User, case: Case | None) -> Case:
