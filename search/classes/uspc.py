@@ -183,11 +183,13 @@ def _accept_together(text: str, wanted: str, is_prefix: bool) -> ClassFilter:
     if match := _RUN_TOGETHER.fullmatch(wanted):
         return ClassFilter(_split_digits(match[1], text), is_prefix)
     parts = re.sub(r"(?i)(dig|for)", r" \1", wanted, count=1).split(maxsplit=1)
-    if len(parts) == 2:  # "D14 486", "d14 138 AA", "D9DIG 9"
-        class_ = _typed_class(parts[0], text)
-        return ClassFilter(f"{class_}/{_typed_subclass(parts[1], text)}", is_prefix)
-    try:
-        return ClassFilter(parse(wanted.upper()), is_prefix)
+    if len(parts) == 2 and "  " not in wanted:  # "D14 486", "d14 138 AA", "D9DIG 9"
+        typed = _TYPED_SUBCLASS.fullmatch(parts[1])
+        if typed:
+            class_ = _typed_class(parts[0], text)
+            return ClassFilter(f"{class_}/{_as_typed(typed)}", is_prefix)
+    try:  # pasted from a grant, such as "455  302"
+        return ClassFilter(parse(text.rstrip("* ").upper()), is_prefix)
     except UnreadableSymbol:
         raise _unreadable(text) from None
 
@@ -229,6 +231,10 @@ def _typed_subclass(subclass_text: str, text: str) -> _Subclass:
     match = _TYPED_SUBCLASS.fullmatch(subclass_text)
     if not match:
         raise _unreadable(text)
+    return _as_typed(match)
+
+
+def _as_typed(match: re.Match[str]) -> _Subclass:
     if match["special"]:
         return _Subclass(f"{match['special'].upper()} {match['index']}")
     decimals = (match["decimals"] or "").removeprefix(".")
