@@ -94,49 +94,48 @@ def patent_row(
     """Return the patent's own row, dated by the revision that brings it."""
     hague = record.hague
     place = origin.place
-    return PATENTS.row(
-        (
-            record.id,
-            record.kind,
-            record.title,
-            record.claim,
-            record.granted_date,
-            record.first_published,
-            record.filed_date,
-            record.application_number,
-            record.series_code,
-            record.term_years,
-            record.disclaimer,
-            record.primary_examiner,
-            record.assistant_examiner,
-            record.art_unit,
-            _main_symbol(record, "locarno"),
-            _main_symbol(record, "uspc"),
-            hague.registration_number if hague else "",
-            hague.filing_date if hague else None,
-            hague.registration_date if hague else None,
-            hague.publication_date if hague else None,
-            record.declared_sheets,
-            record.declared_figures,
-            [asdict(searched) for searched in record.field_of_search],
-            record.broken_line_statement,
-            list(record.statements),
-            # "FIGS. 1 and 2 are …" is two descriptions with one text.
-            "\n".join(dict.fromkeys(entry.text for entry in record.descriptions)),
-            record.source_kind,
-            record.format_version,
-            origin.sha256,
-            place.file,
-            "!".join(place.members),
-            place.offset,
-            place.length,
-            PARSER_VERSION,
-            origin.load_id,
-            revision,
-            None,
-        ),
-        warnings=warnings,
+    values = (
+        record.id,
+        record.kind,
+        record.title,
+        record.claim,
+        record.granted_date,
+        record.first_published,
+        record.filed_date,
+        record.application_number,
+        record.series_code,
+        record.term_years,
+        record.disclaimer,
+        record.primary_examiner,
+        record.assistant_examiner,
+        record.art_unit,
+        _main_symbol(record, "locarno"),
+        _main_symbol(record, "uspc"),
+        hague.registration_number if hague else "",
+        hague.filing_date if hague else None,
+        hague.registration_date if hague else None,
+        hague.publication_date if hague else None,
+        record.declared_sheets,
+        record.declared_figures,
+        [asdict(searched) for searched in record.field_of_search],
+        record.broken_line_statement,
+        list(record.statements),
+        # "FIGS. 1 and 2 are …" is two descriptions with one text.
+        "\n".join(dict.fromkeys(entry.text for entry in record.descriptions)),
+        record.source_kind,
+        record.format_version,
+        origin.sha256,
+        place.file,
+        "!".join(place.members),
+        place.offset,
+        place.length,
+        PARSER_VERSION,
+        origin.load_id,
+        revision,
+        None,
     )
+    (row,) = PATENTS.rows([values], warnings=warnings)
+    return row
 
 
 def part_rows(
@@ -151,7 +150,7 @@ def part_rows(
         (RELATED, _related_values(record)),
     )
     for columns, values in parts:
-        yield columns.table, [columns.row(row, warnings=warnings) for row in values]
+        yield columns.table, columns.rows(values, warnings=warnings)
 
 
 def _class_values(record: PatentRecord) -> Iterator[Sequence[Any]]:

@@ -204,7 +204,7 @@ def _sheet_rows(
                 *(facts.perceptual_hash, facts.width, facts.height),
                 *(facts.ink_share, revision),
             )
-            yield SHEETS.row(values, warnings=warnings[drawn.record.id])
+            yield from SHEETS.rows([values], warnings=warnings[drawn.record.id])
 
 
 def _figure_rows(bound: _Bound) -> Iterator[Row]:
@@ -246,4 +246,4 @@ def _caption_rows(
             *(Caption.Source.DESCRIPTION.value, position, list(described.numbers)),
             *(described.text, described.view, described.is_reference, ""),
         )
-        yield CAPTIONS.row(values, warnings=warnings[bound.record.id])
+        yield from CAPTIONS.rows([values], warnings=warnings[bound.record.id])

@@ -97,9 +97,8 @@ def test_kept_columns_are_written_once(patents: list[str]):
 
 def test_text_that_postgresql_cannot_hold_is_cleaned_and_told():
     warnings: list[str] = []
-    fitted = PRIORITIES.row(
-        ("USD0000001", 0, "KR", "a\0b\ud800c", None, "x" * 40), warnings=warnings
-    )
+    values = ("USD0000001", 0, "KR", "a\0b\ud800c", None, "x" * 40)
+    (fitted,) = PRIORITIES.rows([values], warnings=warnings)
     assert fitted[3] == "abc"
     assert fitted[5] == "x" * 16
     assert [warning.split()[1] for warning in warnings] == ["number", "raw_date"]
@@ -108,5 +107,5 @@ def test_text_that_postgresql_cannot_hold_is_cleaned_and_told():
 def test_numbers_beyond_a_column_are_left_out():
     warnings: list[str] = []
     values = ("USD0000001", 2**15, "KR", "1", None, "")
-    assert PRIORITIES.row(values, warnings=warnings)[1] is None
+    assert PRIORITIES.rows([values], warnings=warnings)[0][1] is None
     assert len(warnings) == 1
