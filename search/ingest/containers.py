@@ -125,15 +125,16 @@ def _file(path: Path, shown: str, beside: Images, limits: Limits) -> Iterator[It
 
 def _source(source: _Source, context: _Context) -> Iterator[Item]:
     """Walk one file, wherever it lies."""
-    if formats.is_hidden(source.place.name):
-        yield Ignored(source.place, "hidden file")
+    place = source.place
+    if formats.is_hidden(place.members[-1] if place.members else place.name):
+        yield Ignored(place, "hidden file")
         return
     try:
         yield from _contents(source, context)
     except ExpandsTooFar:
         raise
     except UnreadableMember as problem:
-        yield Refused(source.place, str(problem))
+        yield Refused(place, str(problem))
 
 
 def _contents(source: _Source, context: _Context) -> Iterator[Item]:

@@ -136,6 +136,17 @@ def test_what_is_no_patent_is_ignored_and_listed(tmp_path):
     assert sorted(item.place.name for item in items) == sorted(names)
 
 
+def test_what_a_file_system_adds_to_an_archive_is_ignored(tmp_path):
+    members = {"__MACOSX/a.xml": b"x", "x/._a.xml": b"x", "a.xml": document()}
+    (tmp_path / "x.zip").write_bytes(zipped(members))
+    kinds = [type(item) for item in walked(tmp_path / "x.zip")]
+    assert kinds == [Ignored, Ignored, Document]
+
+
+def test_a_folder_with_a_hidden_name_may_be_given(tmp_path):
+    assert len(documents(folder(tmp_path / ".data", {"a.xml": document()}))) == 1
+
+
 def test_images_without_a_document_are_listed_once(tmp_path):
     folder(tmp_path, {"1.tif": b"x", "2.TIF": b"x"})
     (tmp_path / "x.zip").write_bytes(zipped({"1.tif": b"x", "2.TIF": b"x"}))
