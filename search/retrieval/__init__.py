@@ -32,7 +32,7 @@ def nearest(
     also: Sequence[str] = (),
     backend: Backend | None = None,
 ) -> Candidates:
-    """Return every design that is among the k nearest of one of the query vectors.
+    """Return every design among the k nearest of a query vector, or of all together.
 
     `queries` is (q, d), q >= 1, of halves. Designs named in `also` (found by other
     means, eligible as well) are added. At least min(k, eligible designs) come back.
@@ -67,7 +67,10 @@ def nearest(
 def _k_nearest_designs(
     figures: FigureVectors, similarities: NDArray[np.float32], k: int
 ) -> set[str]:
-    """The k nearest designs of each query vector together, ties by number."""
+    """The k nearest designs of each query vector and of their mean, ties by number.
+
+    A design that is no near neighbour by any one view may well be in all of them.
+    """
     if not len(figures):
         return set()
     starts = np.flatnonzero(
@@ -75,6 +78,7 @@ def _k_nearest_designs(
     )
     patent_ids = figures.patent_ids[starts]
     best = np.maximum.reduceat(similarities, starts, axis=1)  # (q, designs)
+    best = np.vstack([best, best.mean(axis=0)])
     kept: set[str] = set()
     for row in best.astype(np.float64).round(DECIMALS):
         order = np.lexsort((patent_ids, -row))[:k]

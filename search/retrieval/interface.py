@@ -66,7 +66,8 @@ class Backend(Protocol):
     """One way to find near designs.
 
     It must never propose fewer than min(k, eligible designs), and in exact mode
-    must miss none that belongs to the k nearest of a query vector, ties included.
+    must miss none that belongs to the k nearest of a query vector, or to the k with
+    the largest mean over the query vectors, ties included.
     """
 
     name: str

@@ -4,7 +4,9 @@ The choice is made here and never left to the planner: it underestimates what a
 filter costs an index scan, which then ends with a short list.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,27 +16,34 @@ from numpy.typing import NDArray
 from pgvector import HalfVector
 
 from search import filters, indexing, vectors
-from search.queries import Mode
+from search.queries import Filters, Mode
 from search.retrieval.interface import Corpus, Found
 
-# Values of one index scan. Figures asked for are many times the designs wanted,
-# since the nearest figures often belong to a few designs.
-FIGURES_PER_DESIGN = 8
+# Figures asked of the index for each design wanted: the nearest figures often belong
+# to a few designs. The second number is tried where the first gave too few.
+FIGURES_PER_DESIGN = (4, 16)
 MOST_EF_SEARCH = 1_000  # pgvector's own limit
 MOST_SCANNED_TUPLES = 100_000
+# What reading a figure by the index costs, in figures of a scan, without a filter. With
+# one it grows by the square of what the filter leaves out: more must be visited, and
+# more still where the filter is at odds with the query (measured at 210,000 figures).
+VISIT_COST = 10
 # pgvector sums in another order than we do; designs this close to the k-th are
 # proposed as well, so that the true order can be settled afterwards.
 MARGIN = 1e-5
 
 # Force the walk along the index: nested loops keep its order, a sort would not use it.
-_INDEX_SCAN_ONLY = (
+_WALK = (
     "SET LOCAL hnsw.iterative_scan = relaxed_order",
+    f"SET LOCAL hnsw.max_scan_tuples = {MOST_SCANNED_TUPLES}",
     "SET LOCAL enable_seqscan = off",
     "SET LOCAL enable_sort = off",
     "SET LOCAL enable_hashjoin = off",
     "SET LOCAL enable_mergejoin = off",
     "SET LOCAL enable_bitmapscan = off",
 )
+# Aggregate by hashing: sorting would carry every vector through a file.
+_SCAN = ("SET LOCAL work_mem = '256MB'", "SET LOCAL enable_sort = off")
 
 
 class Pgvector:
@@ -47,24 +56,27 @@ class Pgvector:
     ) -> Found:
         """Propose designs for query vectors (q, d); see `interface.Backend`.
 
-        The index answers where more figures are eligible than are worth scanning,
+        The index answers where that is cheaper than to compare all that is eligible,
         and only if it finds k designs for each vector; otherwise the scan does.
         """
-        if _is_worth_the_index(corpus, mode):
+        if _is_worth_the_index(corpus, mode, visits=len(queries) * k):
             found = _by_index(queries, corpus=corpus, k=k)
             if found is not None:
                 return found
         return _by_scan(queries, corpus=corpus, k=k)
 
 
-def _is_worth_the_index(corpus: Corpus, mode: Mode) -> bool:
+def _is_worth_the_index(corpus: Corpus, mode: Mode, *, visits: int) -> bool:
+    """Weigh the scan of what is eligible against walks to so many designs."""
     if mode == "exact" or not indexing.has_index(corpus.encoder):
         return False
-    return (
-        mode == "approximate"
-        or _count(corpus, at_most=settings.ORNAMENT_EXACT_BELOW + 1)
-        > settings.ORNAMENT_EXACT_BELOW
-    )
+    if mode == "approximate":
+        return True
+    eligible = _eligible_figures(corpus)
+    if eligible <= settings.ORNAMENT_EXACT_BELOW:
+        return False
+    share = eligible / _eligible_figures(replace(corpus, filters=Filters()))
+    return visits * FIGURES_PER_DESIGN[0] * VISIT_COST / share**2 < eligible
 
 
 def _by_scan(queries: NDArray[np.float32], *, corpus: Corpus, k: int) -> Found:
@@ -78,7 +90,8 @@ def _by_scan(queries: NDArray[np.float32], *, corpus: Corpus, k: int) -> Found:
         f"max(-(e.vector <#> %s::halfvec({corpus.encoder.dimensions})))"
         for _ in queries
     )
-    rows = _rows(
+    rows = _tuned(
+        _SCAN,
         f"""
         WITH eligible AS MATERIALIZED ({eligible})
         SELECT f.patent_id, count(*), {best}
@@ -103,6 +116,7 @@ def _within_margin(rows: list[tuple[Any, ...]], k: int) -> tuple[str, ...]:
     if len(rows) <= k:
         return tuple(str(row[0]) for row in rows)
     best = np.array([row[2:] for row in rows], dtype=np.float64)  # (designs, q)
+    best = np.c_[best, best.mean(axis=1)]
     kth = np.partition(best, -k, axis=0)[-k]
     near = (best >= kth - MARGIN).any(axis=1)
     return tuple(str(rows[index][0]) for index in np.flatnonzero(near))
@@ -112,31 +126,23 @@ def _by_index(queries: NDArray[np.float32], *, corpus: Corpus, k: int) -> Found 
     """Walk the HNSW index for each vector; None when one found fewer than k designs."""
     found: set[str] = set()
     scanned = 0
-    with transaction.atomic():
-        _tune(wanted=k * FIGURES_PER_DESIGN)
-        for query in queries:
-            rows = _index_walk(query, corpus=corpus, figures=k * FIGURES_PER_DESIGN)
-            designs = {str(row[0]) for row in rows}
+    for query in queries:
+        for share in FIGURES_PER_DESIGN:
+            rows = _index_walk(query, corpus=corpus, figures=k * share)
+            designs = {row[0] for row in rows}
             scanned += len(rows)
-            if len(designs) < k:
-                return None
-            found |= designs
+            if len(designs) >= k:
+                break
+        else:
+            return None
+        found |= designs
     return Found(
         patent_ids=tuple(sorted(found)),
-        eligible=_count(corpus),
+        eligible=_eligible_figures(corpus),
         eligible_designs=None,
         scanned=scanned,
         mode="approximate",
     )
-
-
-def _tune(*, wanted: int) -> None:
-    ef_search = min(MOST_EF_SEARCH, max(100, wanted))
-    with connection.cursor() as cursor:
-        for statement in _INDEX_SCAN_ONLY:
-            cursor.execute(statement)
-        cursor.execute(f"SET LOCAL hnsw.ef_search = {ef_search}")
-        cursor.execute(f"SET LOCAL hnsw.max_scan_tuples = {MOST_SCANNED_TUPLES}")
 
 
 def _index_walk(
@@ -145,7 +151,9 @@ def _index_walk(
     """The nearest eligible figures by the index, as (design, figure) rows."""
     eligible, params = _eligible(corpus)
     dimensions = corpus.encoder.dimensions
-    return _rows(
+    ef_search = min(MOST_EF_SEARCH, max(100, figures))
+    return _tuned(
+        (*_WALK, f"SET LOCAL hnsw.ef_search = {ef_search}"),
         f"""
         SELECT f.patent_id, f.id
         FROM {vectors.TABLE} AS e JOIN ({eligible}) AS f ON f.id = e.figure_id
@@ -157,22 +165,25 @@ def _index_walk(
     )
 
 
-def _count(corpus: Corpus, *, at_most: int | None = None) -> int:
-    """Count the eligible figures that have a vector, up to a bound."""
+def _eligible_figures(corpus: Corpus) -> int:
+    """Count all eligible figures; counted once while the corpus stays as it is."""
+    [(newest,)] = _rows(f"SELECT max(id) FROM {vectors.TABLE}", [])  # noqa: S608
+    return _counted(corpus, newest)
+
+
+@lru_cache(maxsize=256)
+def _counted(corpus: Corpus, newest: int) -> int:
+    """Count the eligible figures that have a vector; `newest` is part of the key."""
     eligible, params = _eligible(corpus)
-    limit = "" if at_most is None else f"LIMIT {at_most}"
-    rows = _rows(
+    [(figures,)] = _rows(
         f"""
-        SELECT count(*) FROM (
-            SELECT 1 FROM ({eligible}) AS f
-            JOIN {vectors.TABLE} AS e ON e.figure_id = f.id
-            WHERE e.encoder_id = %s {limit}
-        ) AS counted
+        SELECT count(*) FROM ({eligible}) AS f
+        JOIN {vectors.TABLE} AS e ON e.figure_id = f.id
+        WHERE e.encoder_id = %s
         """,  # noqa: S608 - all parts are ours, values are bound
         [*params, corpus.encoder.pk],
     )
-    counted: int = rows[0][0]
-    return counted
+    return int(figures)
 
 
 def _eligible(corpus: Corpus) -> tuple[str, tuple[Any, ...]]:
@@ -183,6 +194,22 @@ def _eligible(corpus: Corpus) -> tuple[str, tuple[Any, ...]]:
 
 def _bound(queries: Iterable[NDArray[np.float32]]) -> list[str]:
     return [HalfVector(query).to_text() for query in queries]
+
+
+def _tuned(tuning: Sequence[str], sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """Run one query under settings of its own."""
+    with transaction.atomic():
+        _execute(tuning)
+        rows = _rows(sql, params)
+        # In a surrounding transaction they would last beyond this query.
+        _execute(f"RESET {setting.split()[2]}" for setting in tuning)
+    return rows
+
+
+def _execute(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

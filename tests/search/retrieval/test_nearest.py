@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -204,3 +205,18 @@ def test_adds_designs_found_by_other_means(encoder: Encoder) -> None:
     )
     assert last in found.patent_ids
     assert len(found.patent_ids) <= 2
+
+
+@pytest.mark.django_db
+def test_finds_a_design_that_is_second_in_each_view(encoder: Encoder) -> None:
+    """Two views, each nearest to a design of its own, and both near to a third one."""
+    axes = np.eye(DIMENSIONS, dtype=np.float32)
+    near = [axes[0], axes[1], 0.7 * (axes[0] + axes[1])]
+    rows = vector_corpus.unit(np.array(near))
+    with transaction.atomic():
+        other = vector_corpus.encoder(DIMENSIONS, name="axes", state="retired")
+        patents = vector_corpus.store([1, 1, 1], rows, encoder=other)
+        found = retrieval.nearest(
+            vector_corpus.unit(axes[:2]), corpus=corpus(other, Filters()), k=1
+        )
+    assert patents[2] in found.patent_ids
