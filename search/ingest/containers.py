@@ -186,10 +186,12 @@ def _documents(source: _Source, context: _Context) -> Iterator[Item]:
 
 
 def _pdf(source: _Source, context: _Context) -> Item:
-    if source.place.length > context.limits.pdf:
-        return Refused(source.place, f"PDF of {source.place.length:,} bytes")
+    largest = context.limits.pdf
     with source.open() as stream:
-        return PdfFile(source.place, stream.read())
+        content = stream.read(largest + 1)
+    if len(content) > largest:
+        return Refused(source.place, f"PDF of more than {largest:,} bytes")
+    return PdfFile(source.place, content)
 
 
 def _unpacked(source: _Source, context: _Context) -> _Source:

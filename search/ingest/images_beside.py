@@ -29,8 +29,11 @@ class FoundImage:
         """Return the file's bytes; raises UnreadableMember if too large or broken."""
         if self.size > self.largest:
             raise UnreadableMember(f"image of {self.size:,} bytes")
-        with self.opened() as stream:
-            return stream.read()
+        try:
+            with self.opened() as stream:
+                return stream.read()
+        except OSError as problem:
+            raise UnreadableMember(f"cannot be read: {problem.strerror}") from problem
 
 
 class FolderImages:

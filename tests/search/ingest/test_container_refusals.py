@@ -51,7 +51,7 @@ def written(tmp_path, name, content):
         ("a.tar", b"x" * 2000, "broken tar"),
         ("a.xml.gz", b"\x1f\x8bgarbage", "broken"),
         ("a.pdf", b"", "empty file"),
-        ("a.pdf", b"%PDF-1.4" + b"x" * 2000, "PDF of 2,008 bytes"),
+        ("a.pdf", b"%PDF-1.4" + b"x" * 2000, "PDF of more than 1,024 bytes"),
         ("a.7z", b"7z\xbc\xaf", "packed in a way"),
         ("a.sgm", b"<PATDOC>", "SGML"),
         ("a.xml", b'<!DOCTYPE PATDOC PUBLIC "-//USPTO//DTD ST.32"><PATDOC>', "SGML"),
@@ -215,6 +215,21 @@ def test_an_image_over_the_limit_or_damaged_says_so(tmp_path):
             image = item.images.find(name)
             with pytest.raises(UnreadableMember, match=reason):
                 image.read()
+
+
+def test_an_image_that_vanishes_says_so(tmp_path):
+    root = folder(tmp_path, {"a.xml": document(), "1.tif": b"sheet"})
+    (item,) = containers.walk([root / "a.xml"])
+    image = item.images.find("1.tif")
+    (root / "1.tif").unlink()
+    with pytest.raises(UnreadableMember, match="cannot be read"):
+        image.read()
+
+
+def test_a_packed_pdf_over_the_limit_is_refused(tmp_path):
+    content = gzipped(b"%PDF-1.4" + b"x" * 2000)
+    reasons, _ = refusals(written(tmp_path, "a.pdf.gz", content))
+    assert reasons == {"a.pdf.gz!a.pdf": "PDF of more than 1,024 bytes"}
 
 
 def test_a_document_over_the_limit_comes_cut(tmp_path):
