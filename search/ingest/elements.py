@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+LONGEST_NUMBER = 7  # digits; a grant counts sheets, figures and years
+
 
 class Element(Protocol):
     """The part of lxml's element that the parsers use."""
@@ -73,5 +75,10 @@ def collapsed(words: str) -> str:
 
 def integer(parent: Element | None, path: str) -> int | None:
     """Return the whole number at a path, None where there is none."""
-    found = text(parent, path)
-    return int(found) if found.isascii() and found.isdigit() else None
+    return whole_number(text(parent, path))
+
+
+def whole_number(digits: str) -> int | None:
+    """Return a count or a term in years, None for anything that cannot be one."""
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < LONGEST_NUMBER
+    return int(digits) if is_number else None

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from search import dates, numbers
 from search.ingest import descriptions, references, symbols
-from search.ingest.elements import Element, MissingField, collapsed
+from search.ingest.elements import Element, MissingField, collapsed, whole_number
 from search.ingest.records import (
     CitedBy,
     ClassRecord,
@@ -106,8 +106,7 @@ def _text(parent: Element | None, path: str) -> str:
 
 
 def _integer(root: Element, path: str) -> int | None:
-    found = _text(root, path)
-    return int(found) if found.isascii() and found.isdigit() else None
+    return whole_number(_text(root, path))
 
 
 def _publication(root: Element) -> tuple[str, str, date]:

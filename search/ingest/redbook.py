@@ -4,6 +4,7 @@ Fields are taken at their own place: `doc-number`, `date`, `kind` and
 `main-classification` also occur under citations, the search and related documents.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -33,6 +34,8 @@ from search.ingest.records import (
 )
 
 ROOT = "us-patent-grant"
+
+_LENGTH = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)\s*mm")
 
 
 def parse(root: Element, warnings: tuple[str, ...] = ()) -> PatentRecord:
@@ -337,7 +340,5 @@ def _images(root: Element) -> Iterator[ImageRecord]:
 
 def _millimetres(length: str) -> float | None:
     """Return the number of "99.74mm", None where there is none."""
-    try:
-        return float(length.removesuffix("mm"))
-    except ValueError:
-        return None
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) if match else None

@@ -113,6 +113,17 @@ def test_very_deep_documents_are_refused():
         documents.parse(redbook(deep))
 
 
+@given(
+    st.sampled_from([redbook(), patdoc()]), st.integers(0, 900), st.binary(max_size=9)
+)
+def test_a_damaged_grant_is_read_or_refused_and_nothing_else(content, place, damage):
+    damaged = content[:place] + damage + content[place + len(damage) :]
+    try:
+        assert documents.parse(damaged).id.startswith("USD")
+    except documents.UnreadableDocument as problem:
+        assert str(problem)
+
+
 def test_named_entities_become_characters_and_unknown_ones_a_warning():
     content = patdoc().replace(b"<PDAT>Disc<", b"<PDAT>M&uuml;ller&mdash;&nosuch;<")
     record = documents.parse(content)

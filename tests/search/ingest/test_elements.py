@@ -29,6 +29,8 @@ def test_only_plain_digits_are_a_number():
     assert elements.integer(TREE, "n") == 7
     assert elements.integer(TREE, "m") is None
     assert elements.integer(TREE, "p") is None
+    assert elements.whole_number("9" * 5000) is None
+    assert elements.whole_number("٣") is None
 
 
 def test_the_first_of_each_name_counts():

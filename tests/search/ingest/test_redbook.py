@@ -276,7 +276,7 @@ def test_figure_text_is_joined_whole_across_inline_mark_up():
 def test_images_keep_size_and_orientation():
     body = """<drawings id="DRAWINGS"><figure id="Fig-EMI-D00000" num="00000">
     <img id="EMI-D00000" he="99.74mm" wi="61.3mm" file="A-D00000.TIF"/></figure>
-    <figure><img he="" wi="broken" file="A-D00001.TIF" orientation="landscape"/>
+    <figure><img he="" wi="nanmm" file="A-D00001.TIF" orientation="landscape"/>
     </figure></drawings>"""
     assert parsed(body=body).images == (
         ImageRecord("A-D00000.TIF", width_mm=61.3, height_mm=99.74),
