@@ -1,5 +1,7 @@
 """Kinds are told at a glance, designs read whole, hostile documents refused."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,10 +120,8 @@ def test_very_deep_documents_are_refused():
 )
 def test_a_damaged_grant_is_read_or_refused_and_nothing_else(content, place, damage):
     damaged = content[:place] + damage + content[place + len(damage) :]
-    try:
+    with suppress(documents.UnreadableDocument):
         assert documents.parse(damaged).id.startswith("USD")
-    except documents.UnreadableDocument as problem:
-        assert str(problem)
 
 
 def test_named_entities_become_characters_and_unknown_ones_a_warning():
