@@ -8,7 +8,7 @@ import numpy as np
 
 from ml.synthetic.families import FAMILIES
 from ml.synthetic.meshes import Mesh
-from ml.synthetic.parameters import Real, Value
+from ml.synthetic.parameters import Choice, Real, Value
 
 DISCRETE_FROM = 0.1  # below this jitter counts and choices stay as they are
 
@@ -40,24 +40,30 @@ def draw(seed: int, *, family: str | None = None) -> Design:
 def vary(design: Design, *, seed: int, jitter: float) -> Design:
     """Return a sibling: every parameter moved in the unit cube by normal noise.
 
-    Counts and choices move only from a jitter of .1 on. Reflection keeps the bounds.
+    Counts move and choices are drawn anew, as often as the jitter says, only from a
+    jitter of .1 on. Reflection keeps the bounds.
     """
     rng = _generator("vary", seed, design.family)
     parameters: dict[str, Value] = {}
     for name, spec in FAMILIES[design.family].parameters.items():
         value = design.parameters[name]
-        noise = float(rng.normal(0.0, jitter))
-        if isinstance(spec, Real) or jitter >= DISCRETE_FROM:
+        noise, chance, anew = float(rng.normal(0.0, jitter)), rng.random(), rng.random()
+        if isinstance(spec, Choice):
+            if jitter >= DISCRETE_FROM and chance < jitter:
+                value = spec.at(anew)  # options have no order to move along
+        elif isinstance(spec, Real) or jitter >= DISCRETE_FROM:
             value = spec.at(_reflected(spec.unit(value) + noise))
         parameters[name] = value
     return Design(design.family, parameters, seed, design.seed, jitter)
 
 
 def change_one(design: Design, *, seed: int) -> Design:
-    """Return a sibling that differs in exactly one count or choice."""
+    """Return a sibling that differs in exactly one count or choice that shapes it."""
     rng = _generator("change", seed, design.family)
-    specs = FAMILIES[design.family].parameters
-    discrete = [name for name, spec in specs.items() if not isinstance(spec, Real)]
+    family = FAMILIES[design.family]
+    specs = family.parameters
+    active = family.active(design.parameters)
+    discrete = [name for name in active if not isinstance(specs[name], Real)]
     name = discrete[int(rng.integers(len(discrete)))]
     old = design.parameters[name]
     grid = {specs[name].at(float(unit)): None for unit in np.linspace(0, 1, 65)}

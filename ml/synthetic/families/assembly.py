@@ -8,7 +8,7 @@ from ml.synthetic.curves import circle, ellipse, rectangle, spline, star
 from ml.synthetic.families.family import Family
 from ml.synthetic.families.outlines import plan
 from ml.synthetic.meshes import Floats, Mesh, around, join
-from ml.synthetic.parameters import Count, Parameter, Real, choice
+from ml.synthetic.parameters import Count, Parameter, Real, Value, choice
 from ml.synthetic.primitives import (
     box,
     cylinder,
@@ -172,6 +172,17 @@ def _parameters() -> dict[str, Parameter]:
     return names
 
 
+def _needs() -> dict[str, dict[str, tuple[Value, ...]]]:
+    """Slots count only if the assembly has as many parts, counts only if repeated."""
+    needs: dict[str, dict[str, tuple[Value, ...]]] = {}
+    for slot in range(1, _SLOTS):
+        present: tuple[Value, ...] = tuple(range(slot + 1, _SLOTS + 1))
+        for name in (*_slot_parameters(slot), *_placement_parameters(slot)):
+            needs[name] = {"parts": present}
+        needs[f"count_{slot}"] = {"parts": present, f"repeat_{slot}": ("around", "row")}
+    return needs
+
+
 ASSEMBLY = Family(
     name="assembly",
     titles=("Ornamental article", "Decorative object", "Fitting"),
@@ -179,4 +190,5 @@ ASSEMBLY = Family(
     uspc="D11/131",
     parameters=_parameters(),
     shape=_assembly,
+    needs=_needs(),
 )

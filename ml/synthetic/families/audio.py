@@ -184,4 +184,9 @@ SPEAKER = Family(
         "strap": choice(none="", handle="carrying handle"),
     },
     shape=_speaker,
+    needs={
+        "corners": {"form": ("box",)},
+        "edge": {"form": ("box",)},
+        "shrink": {"drivers": (2, 3)},
+    },
 )

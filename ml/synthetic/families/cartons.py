@@ -105,4 +105,9 @@ CARTON = Family(
         "seal": choice(none="", knob="knob on top"),
     },
     shape=_carton,
+    needs={
+        "rise": {"top": ("gable", "pyramid")},
+        "fin": {"top": ("gable",)},
+        "crown": {"top": ("pyramid",)},
+    },
 )

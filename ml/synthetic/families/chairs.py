@@ -144,6 +144,11 @@ CHAIR = Family(
         "arm_height": Real(0.35, 0.52),
     },
     shape=_chair,
+    needs={
+        "rail": {"back": ("square",)},
+        "bars": {"filling": ("spindles", "slats")},
+        "arm_height": {"arms": ("curved", "straight")},
+    },
 )
 
 

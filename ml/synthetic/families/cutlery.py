@@ -233,4 +233,10 @@ KNIFE = Family(
         "rivets": Count(0, 3, "rivets"),
     },
     shape=_knife,
+    needs={
+        "belly": {"blade": ("chef", "clip", "paring")},
+        "serration": {"blade": ("chef", "clip", "paring")},
+        "swell": {"grip": ("shaped",)},
+        "hook": {"grip": ("shaped",)},
+    },
 )

@@ -87,6 +87,7 @@ PHONE = Family(
         "bump": choice(bump="raised camera field", none=""),
     },
     shape=_phone,
+    needs={"chin": {"key": ("round", "bar")}},
 )
 
 
@@ -227,10 +228,9 @@ def _remote(p: SimpleNamespace) -> Mesh:
     y -= 0.17 * p.top_rows + 0.2
     parts.append(_pad(p, min(0.3 * wide, 0.24)).moved(y=y, z=top))
     y -= 0.5
-    row = 0
-    while y - 0.17 * row > -half + 0.2 and row < p.rows:
-        parts += _row(p, y - 0.17 * row, top, widths)
-        row += 1
+    step = min(0.17, (y + half - 0.12) / p.rows)
+    for row in range(p.rows):
+        parts += _row(p, y - step * row, top, widths)
     return join(parts).turned("x", 90)
 
 

@@ -109,4 +109,5 @@ GLASSES = Family(
         "hook": Real(0.15, 0.5, "", "hooked temple ends"),
     },
     shape=_glasses,
+    needs={"lift": {"lens": ("cateye",)}, "rim": {"frame": ("full",)}},
 )

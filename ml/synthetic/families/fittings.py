@@ -120,6 +120,7 @@ HANDLE = Family(
         "mounting": choice(level="", upright="upright grip"),
     },
     shape=_handle,
+    needs={"slant": {"form": ("bridge",)}, "wave": {"form": ("wave",)}},
 )
 
 
@@ -261,4 +262,11 @@ FAUCET = Family(
         "deck": choice(none="", plate="deck plate"),
     },
     shape=_faucet,
+    needs={
+        "drop": {"form": ("arc", "angular")},
+        "bend": {"form": ("angular", "slant")},
+        "handle": {"levers": ("pair",)},
+        "spread": {"levers": ("pair",)},
+        "deck": {"levers": ("pair",)},
+    },
 )

@@ -126,4 +126,5 @@ SHOE = Family(
         "trim": choice(none="", cap="toe cap", counter="heel counter"),
     },
     shape=_shoe,
+    needs={"heel_height": {"heel": ("block",)}, "laces": {"closure": ("laces",)}},
 )

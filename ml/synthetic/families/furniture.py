@@ -46,7 +46,7 @@ def _table(p: SimpleNamespace) -> Mesh:
     else:
         panel = box(0.07, 2 * y, under, edge=0.015)
         parts += [panel.moved(x=sx * x, z=under / 2) for sx in (-1, 1)]
-    if p.apron > 0.09 and p.base != "pedestal":
+    if p.base != "pedestal":
         frame = box(2 * x - 0.01, 2 * y - 0.01, p.apron, tag="apron")
         parts.append(frame.moved(z=under - p.apron / 2))
         gap = 1.7 * x / max(p.drawers, 1)
@@ -84,11 +84,19 @@ TABLE = Family(
         ),
         "leg_width": Real(0.06, 0.14),
         "splay": Real(0.0, 0.12),
-        "apron": Real(0.05, 0.2, "", "deep apron"),
+        "apron": Real(0.08, 0.2, "", "deep apron"),
         "drawers": Count(0, 3, "drawers"),
         "shelf": choice(none="", shelf="lower shelf"),
     },
     shape=_table,
+    needs={
+        "corner": {"top": ("rounded",)},
+        "legs": {"base": ("legs",)},
+        "leg_width": {"base": ("legs",)},
+        "splay": {"base": ("legs",)},
+        "apron": {"base": ("legs", "panels")},
+        "drawers": {"base": ("legs", "panels")},
+    },
 )
 
 

@@ -36,7 +36,7 @@ def _ring(p: SimpleNamespace) -> Mesh:
             other.turned("x", -14).tagged("body"),
         ]
     if p.setting != "none":
-        parts.append(_stone(p).moved(z=1.02 + p.raise_by))
+        parts.append(_stone(p.cut, p.stone).moved(z=1.02 + p.raise_by))
         if p.setting == "prongs":
             rise = p.raise_by
             knots = [(0.3, 0, 0.96), (0.85, 0, 1.0 + rise), (1.02, 0, 1.2 + rise)]
@@ -54,22 +54,21 @@ def _ring(p: SimpleNamespace) -> Mesh:
             parts.append(revolution(cup, tag="setting").moved(z=1.0 + p.raise_by))
     for side in range(p.accents):
         for sign in (-1, 1):
-            small = _stone(p).scaled(0.4, 0.4, 0.4).moved(z=1.06)
-            parts.append(small.turned("y", sign * (18 + 40 * p.stone + 13 * side)))
+            small = _stone("round", 0.12).moved(z=1.06)
+            parts.append(small.turned("y", sign * (32 + 13 * side)))
     return join(parts)
 
 
-def _stone(p: SimpleNamespace) -> Mesh:
-    sides = {"round": 8, "square": 4, "oval": 12}[p.cut]
-    r = p.stone
+def _stone(cut: str, r: float) -> Mesh:
+    sides = {"round": 8, "square": 4, "oval": 12}[cut]
     profile = [
         (0, -0.75 * r),
-        (r, 0.12),
-        (0.6 * r, 0.12 + 0.32 * r),
-        (0, 0.12 + 0.32 * r),
+        (r, 0.4 * r),
+        (0.6 * r, 0.72 * r),
+        (0, 0.72 * r),
     ]
     gem = revolution(profile, plan=circle(sides=sides, start=180 / sides), tag="stone")
-    return gem.scaled(x=1.0, y=1.35) if p.cut == "oval" else gem
+    return gem.scaled(x=1.0, y=1.35) if cut == "oval" else gem
 
 
 RING = Family(
@@ -96,6 +95,12 @@ RING = Family(
         "accents": Count(0, 3),
     },
     shape=_ring,
+    needs={
+        "prongs": {"setting": ("prongs",)},
+        "cut": {"setting": ("prongs", "bezel")},
+        "stone": {"setting": ("prongs", "bezel")},
+        "raise_by": {"setting": ("prongs", "bezel")},
+    },
 )
 
 

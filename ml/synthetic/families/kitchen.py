@@ -131,6 +131,7 @@ KETTLE = Family(
         "band": choice(none="", band="ring at the base"),
     },
     shape=_kettle,
+    needs={"sides": {"plan": ("faceted",)}, "base": {"body": ("round",)}},
 )
 
 
@@ -221,4 +222,5 @@ PAN = Family(
         "rivets": Count(0, 3, "rivets"),
     },
     shape=_pan,
+    needs={"dome": {"lid": ("lid",)}},
 )

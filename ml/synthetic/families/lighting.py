@@ -14,7 +14,7 @@ from ml.synthetic.primitives import cylinder, revolution, sphere, sweep, torus
 
 def _lamp(p: SimpleNamespace) -> Mesh:
     foot = p.base_height
-    outline = plan(p.base_plan, sides=p.sides)
+    outline = plan(p.base_plan, sides=p.base_sides)
     if p.base_form == "column":
         profile = np.array([(0, 0), (p.base, 0), (p.base, foot), (0, foot)])
     elif p.base_form == "urn":
@@ -67,7 +67,7 @@ def _shade(p: SimpleNamespace) -> Mesh:
     wall = 0.02
     closed = np.concatenate([line, (line - [wall, 0])[::-1], line[:1]])
     outline = (
-        plan("faceted", sides=p.sides)
+        plan("faceted", sides=p.shade_sides)
         if p.shade_plan == "faceted"
         else plan(p.shade_plan)
     )
@@ -92,7 +92,7 @@ LAMP = Family(
         "base_form": choice(
             column="column base", urn="urn-shaped base", disc="flat disc base"
         ),
-        "sides": Count(5, 8),
+        "base_sides": Count(5, 8),
         "neck": Real(0.08, 0.3),
         "shade": Real(0.5, 0.95, "small shade", "large shade"),
         "shade_taper": Real(0.35, 1.0, "strongly tapered shade", "drum-like shade"),
@@ -103,9 +103,15 @@ LAMP = Family(
             dome="domed shade",
         ),
         "shade_plan": choice(round="", faceted="faceted shade", fluted="pleated shade"),
+        "shade_sides": Count(5, 8),
         "finial": choice(none="", finial="ball finial"),
     },
     shape=_lamp,
+    needs={
+        "base_sides": {"base_plan": ("faceted",)},
+        "shade_sides": {"shade_plan": ("faceted",)},
+        "shade_taper": {"shade_form": ("straight", "bell")},
+    },
 )
 
 
@@ -195,4 +201,8 @@ BULB = Family(
         "ring": choice(none="", ring="ring around the envelope"),
     },
     shape=_bulb,
+    needs={
+        "fin_reach": {"fins": tuple(range(1, 11))},
+        "fin_height": {"fins": tuple(range(1, 11))},
+    },
 )

@@ -96,4 +96,5 @@ SOFA = Family(
         "legs": Real(0.06, 0.28, "", "tall feet"),
     },
     shape=_sofa,
+    needs={"arch": {"top": ("arched",)}, "lean": {"back": ("cushions",)}},
 )

@@ -105,6 +105,10 @@ BOLT = Family(
         "washer": choice(none="", washer="washer"),
     },
     shape=_bolt,
+    needs={
+        "head_height": {"form": ("hex", "socket", "wing", "dome")},
+        "weight": {"form": ("eye",)},
+    },
 )
 
 
@@ -203,4 +207,5 @@ HAMMER = Family(
         "drop": Real(0.0, 0.4),
     },
     shape=_hammer,
+    needs={"drop": {"peen": ("claw",)}},
 )

@@ -103,6 +103,12 @@ BOTTLE = Family(
         "bands": Count(0, 4, "raised bands"),
     },
     shape=_bottle,
+    needs={
+        "sides": {"plan": ("faceted",)},
+        "waist": {"form": ("waisted", "bulged")},
+        "cap_height": {"closure": ("screw", "smooth")},
+        "bands": {"form": ("straight",), "plan": ("round",)},
+    },
 )
 
 
@@ -179,6 +185,11 @@ MUG = Family(
         "bands": Count(0, 3, "raised bands"),
     },
     shape=_mug,
+    needs={
+        "sides": {"plan": ("faceted",)},
+        "slant": {"handle": ("angular",)},
+        "bands": {"plan": ("round",)},
+    },
 )
 
 
@@ -239,6 +250,12 @@ VASE = Family(
         "ear": Real(0.25, 0.5),
     },
     shape=_vase,
+    needs={
+        "sides": {"plan": ("faceted",)},
+        "lip": {"plan": ("round",)},
+        "flare": {"foot": ("pedestal",)},
+        "ear": {"handles": (1, 2)},
+    },
 )
 
 
@@ -278,4 +295,5 @@ GOBLET = Family(
         "base": Real(0.45, 0.75),
     },
     shape=_goblet,
+    needs={"knop": {"knops": (1, 2, 3)}},
 )
