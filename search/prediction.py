@@ -16,9 +16,10 @@ from search.ranking import DECIMALS, Ranked
 
 NEIGHBOURS = 30
 SHOWN = 5
-# A neighbour nearer by this much counts e times as much. Scores of one search
-# differ by a few hundredths among the first ranks.
-TEMPERATURE = 0.03
+# Scores spread differently for every encoder and query, so the temperature is the
+# standard deviation of the neighbours' scores: one of these nearer counts e times as
+# much. Neighbours that all score alike share the votes.
+LEAST_TEMPERATURE = 1e-3
 
 
 def predict(ranked: Sequence[Ranked]) -> dict[str, Any]:
@@ -29,7 +30,8 @@ def predict(ranked: Sequence[Ranked]) -> dict[str, Any]:
     likeliest first; empty lists where no neighbour is classified.
     """
     near = ranked[:NEIGHBOURS]
-    votes = votes_of([hit.score for hit in near])
+    scores = [hit.score for hit in near]
+    votes = votes_of(scores)
     classes = Patent.objects.in_bulk([hit.patent_id for hit in near])
     voters = [
         (classes[hit.patent_id], vote) for hit, vote in zip(near, votes, strict=True)
@@ -42,17 +44,22 @@ def predict(ranked: Sequence[Ranked]) -> dict[str, Any]:
         "uspc": _likeliest((uspc.class_of(p.uspc), vote) for p, vote in voters),
         "uspc_subclasses": _likeliest((p.uspc, vote) for p, vote in voters),
         "neighbours": len(near),
-        "temperature": TEMPERATURE,
+        "temperature": round(temperature_of(scores), DECIMALS),
     }
 
 
 def votes_of(scores: Sequence[float]) -> list[float]:
-    """Return the softmax of the scores at the temperature; they add up to 1."""
+    """Return the softmax of the scores at their temperature; they add up to 1."""
     if not scores:
         return []
-    raw = np.exp((np.array(scores) - max(scores)) / TEMPERATURE)
+    raw = np.exp((np.array(scores) - max(scores)) / temperature_of(scores))
     votes: list[float] = (raw / raw.sum()).tolist()
     return votes
+
+
+def temperature_of(scores: Sequence[float]) -> float:
+    """Return the standard deviation of the scores, at least a thousandth."""
+    return max(LEAST_TEMPERATURE, float(np.std(scores))) if scores else 0.0
 
 
 def _likeliest(voters: Iterable[tuple[str, float]]) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Neighbours vote for their classes, near ones more."""
 
+import math
+
 import pytest
 
 from search import prediction
@@ -25,10 +27,18 @@ def ranked(scores: dict[str, float]) -> list[Ranked]:
     ]
 
 
-def test_votes_are_the_softmax_of_scores() -> None:
-    near, far = prediction.votes_of([0.9, 0.9 - prediction.TEMPERATURE])
-    assert near + far == pytest.approx(1)
-    assert near / far == pytest.approx(2.718281828)
+def test_votes_are_the_softmax_of_scores_in_units_of_their_spread() -> None:
+    scores = [0.9, 0.7, 0.6]
+    near, *far = votes = prediction.votes_of(scores)
+    assert sum(votes) == pytest.approx(1)
+    spread = prediction.temperature_of(scores)
+    assert spread == pytest.approx(0.1247219)
+    assert near / far[0] == pytest.approx(math.exp(0.2 / spread))
+    assert prediction.votes_of([score / 10 for score in scores]) == pytest.approx(votes)
+
+
+def test_neighbours_that_score_alike_share_the_votes() -> None:
+    assert prediction.votes_of([0.5, 0.5]) == [0.5, 0.5]
 
 
 def test_sums_the_votes_of_a_main_class(patents: list[str]) -> None:

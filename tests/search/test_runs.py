@@ -4,8 +4,10 @@ import io
 import uuid
 from datetime import UTC, date, datetime
 
+import psycopg2
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from PIL import Image
 
 from search import encoding, filters, indexing, intake, runs
@@ -243,6 +245,20 @@ def test_a_run_whose_process_died_is_executed_anew(patents: list[Patent]) -> Non
     Hit.objects.create(run=run, rank=1, patent=patents[4], score=9, parts=[])
     assert runs.execute(run.pk)
     assert hits(run)[0].patent_id == patents[0].pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_another_process_is_at_is_left_to_it() -> None:
+    run = runs.create(Query())
+    key = [runs.LOCK, run.pk.int % 2**31]
+    with psycopg2.connect(**connection.get_connection_params()) as other:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        assert not runs.execute(run.pk)
+        run.refresh_from_db()
+        assert run.state == SearchRun.State.QUEUED
+    other.close()
+    assert runs.execute(run.pk)
 
 
 def test_a_vanished_run_is_no_error() -> None:
