@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def compare(designs: int, dimensions: int, rounds: int) -> None:
-    """Print a table: filter, views, eligible figures, both ways, recall of the index."""
+    """Print a table: filter, views, eligible figures, both ways, the index's recall."""
     from django.db import connection
 
     from search import indexing, revisions

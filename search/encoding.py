@@ -162,16 +162,22 @@ def _encoded_text(text: str, encoder: Encoder) -> NDArray[np.float32] | None:
 
 def _loaded(encoder: Encoder) -> "Model":
     """The model behind a row, checked to be the one that made the stored vectors."""
+    if not _is_same(_model(encoder.load_name), encoder):
+        _model.cache_clear()  # this process may have loaded it before it changed
     model = _model(encoder.load_name)
-    if (model.weights_sha256, model.preprocessing_version) != (
-        encoder.weights_sha256,
-        encoder.preprocessing_version,
-    ):
+    if not _is_same(model, encoder):
         raise EncoderUnavailable(
             f"The encoder {encoder.name} on this machine is not the one the figures "
             "were embedded with: run manage.py embed_figures to embed them anew."
         )
     return model
+
+
+def _is_same(model: "Model", encoder: Encoder) -> bool:
+    return (
+        model.weights_sha256 == encoder.weights_sha256
+        and model.preprocessing_version == encoder.preprocessing_version
+    )
 
 
 @cache

@@ -7,7 +7,13 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 from pgvector import HalfVector
 
@@ -75,7 +81,7 @@ def execute(run_id: UUID, *, now: Clock = timezone.now) -> bool:
             _record(run, _answered(run), now=now())
         except (EncoderUnavailable, NothingToSearch, UnusableQuery) as error:
             _fail(run, str(error), now=now())
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             raise  # the database went away: the row cannot say so, a retry may succeed
         except Exception:
             _fail(run, _SURPRISE, now=now())

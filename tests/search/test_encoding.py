@@ -1,8 +1,10 @@
 """The door to the encoders: one row per set of weights, vectors as they are stored."""
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,6 +42,24 @@ def test_other_weights_are_another_encoder(encoder: Encoder) -> None:
     other = encoding.register(tiny_encoder.load_name(2))
     assert other.pk != encoder.pk
     assert other.weights_sha256 != encoder.weights_sha256
+
+
+def test_notices_weights_that_changed_since_they_were_loaded(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    load_name = f"local-dir:{tmp_path}"
+    for seed in (1, 2):
+        folder = tiny_encoder.load_name(seed).removeprefix("local-dir:")
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        if seed == 1:
+            encoding.register(load_name)  # this process holds the first weights now
+    row = factories.encoder(
+        load_name=load_name,
+        weights_sha256=encoding.register(tiny_encoder.load_name(2)).weights_sha256,
+        preprocessing_version=encoder.preprocessing_version,
+        dimensions=24,
+    )
+    assert encoding.encode_query([], "a bottle", encoder=row).text is not None
 
 
 def test_only_one_encoder_is_live(encoder: Encoder) -> None:

@@ -171,11 +171,17 @@ def _matches(hit: Hit, figures: dict[int, Figure]) -> Iterator[dict[str, Any]]:
             figure = figures[part["figure"]]
             yield {
                 "query": part["query"],
-                "figure": f"{hit.patent_id}-{figure.sheet.code}",
+                "figure": _name(figure),
                 "number": figure.number,
                 "view": figure.view,
                 "similarity": part["similarity"],
             }
+
+
+def _name(figure: Figure) -> str:
+    """The figure's public id: its sheet's name, and its part where one was split."""
+    name = f"{figure.patent_id}-{figure.sheet.code}"
+    return f"{name}-{figure.part + 1}" if figure.part else name
 
 
 def _table(run: SearchRun, found: Sequence[Hit]) -> Iterator[str]:
