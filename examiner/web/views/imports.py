@@ -26,6 +26,7 @@ P = ParamSpec("P")
 
 LISTED = 50
 NOTES_AT_ONCE = 100
+DESIGNS_AT_ONCE = 60
 
 
 def for_curators(
@@ -83,6 +84,8 @@ def show(request: SignedIn, import_id: int) -> HttpResponse:
         notes = notes.filter(kind=kind)
     context = {
         "page": import_pages.read(load),
+        "designs": load.patents.current().order_by("pk")[:DESIGNS_AT_ONCE],
+        "most_designs": DESIGNS_AT_ONCE,
         "notes": Paginator(notes, NOTES_AT_ONCE).get_page(request.GET.get("page")),
         "kind": kind,
     }

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
-from workers.tasks.runs import execute
 
 from examiner.cases import access
 from examiner.web import class_tree, corpus_size, results, tiles
@@ -15,6 +14,7 @@ from examiner.web.views import uploads
 from search import runs
 from search.models import Figure, SearchRun, Upload
 from search.queries import MOST_VIEWS, UnusableQuery, View
+from workers.tasks.runs import execute
 
 RECENT = 8
 
