@@ -26,7 +26,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A candidate and what became of it; its sheets where it was written."""
+    """A candidate and what became of it.
+
+    Its sheets where this import has written it, now or before it was killed.
+    """
 
     candidate: Candidate
     outcome: Outcome
@@ -61,7 +64,13 @@ def settle(
 
 def _decided(candidates: Sequence[Candidate], terms: Terms) -> list[Settled]:
     held = store.held(candidate.offered for candidate in candidates)
-    return [Settled(one, _outcome(one, held, terms)) for one in candidates]
+    decided = []
+    for candidate in candidates:
+        outcome = _outcome(candidate, held, terms)
+        is_ours = outcome.counted == "accepted" and not outcome.is_written
+        earlier = held[candidate.record.id].sheets.values() if is_ours else ()
+        decided.append(Settled(candidate, outcome, list(earlier)))
+    return decided
 
 
 def _outcome(candidate: Candidate, held: dict[str, Held], terms: Terms) -> Outcome:

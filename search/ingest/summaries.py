@@ -108,6 +108,10 @@ class Tally:
             for warning in (*settled.candidate.record.warnings, *settled.warnings):
                 self._warn(place, warning, patent)
             self._add_sheets(settled)
+        else:  # written before this import was killed
+            stored = [one for one in settled.sheets if one.facts.state == "stored"]
+            self._counts["figures"] += len(stored)
+            self._counts["gazette_figures"] += sum(one.is_gazette for one in stored)
 
     def _add_sheets(self, settled: Settled) -> None:
         place, patent = settled.candidate.place, settled.candidate.record.id

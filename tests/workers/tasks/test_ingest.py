@@ -38,7 +38,7 @@ def test_a_lost_import_is_begun_again_and_its_notes_are_not_doubled(load: Import
     Job.objects.filter(pk=load.job_id).update(state=Job.State.RUNNING)
     ingest.load_import(import_id=load.pk)
     load.refresh_from_db()
-    assert (load.summary["accepted"], load.summary["unchanged"]) == (1, 0)
+    assert (load.summary["accepted"], load.summary["figures"]) == (1, 4)
     assert load.job.attempt == 2
 
 
