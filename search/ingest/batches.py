@@ -2,26 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from django.db import transaction
 
 from search import revisions
-from search.ingest import outcomes, store
+from search.ingest import outcomes, sheets, store
 from search.ingest.candidates import Candidate, Picture
+from search.ingest.children import Children
 from search.ingest.outcomes import Outcome
 from search.ingest.rows import Origin
-from search.ingest.sheets import SheetFacts, SheetReader
+from search.ingest.sheets import SheetFacts
 from search.ingest.store import Design, Held
 from search.ingest.store_drawings import PlacedSheet, SavedFigures
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How an import settles what it meets; `seen` grows with each number."""
+    """How an import settles what it meets; `seen` grows with each number.
+
+    Files are stored below `root`, and read by the children.
+    """
 
     load_id: int
     is_update: bool
     seen: set[str]
+    root: Path
+    children: Children
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,7 @@ class Batch:
     figures: SavedFigures
 
 
-def settle(
-    candidates: Sequence[Candidate], *, terms: Terms, reader: SheetReader
-) -> Batch:
+def settle(candidates: Sequence[Candidate], *, terms: Terms) -> Batch:
     """Decide upon candidates of different numbers, and write those to be written.
 
     One transaction and one revision for the batch; neither where nothing changes. The
@@ -56,7 +61,7 @@ def settle(
     first = _decided(candidates, terms)
     wanted = [settled for settled in first if settled.outcome.is_written]
     others = [settled for settled in first if not settled.outcome.is_written]
-    facts = _facts(wanted, reader)
+    facts = _facts(wanted, terms)
     written, figures = _written([one.candidate for one in wanted], facts, terms)
     terms.seen.update(candidate.record.id for candidate in candidates)
     return Batch([*written, *others], figures)
@@ -85,7 +90,7 @@ def _outcome(candidate: Candidate, held: dict[str, Held], terms: Terms) -> Outco
 
 
 def _facts(
-    wanted: Sequence[Settled], reader: SheetReader
+    wanted: Sequence[Settled], terms: Terms
 ) -> dict[tuple[str, str], SheetFacts]:
     """Return the facts of all the batch's sheets by patent and code."""
     keys: list[tuple[str, str]] = []
@@ -100,7 +105,9 @@ def _facts(
                 keys.append(key)
                 pictures.append(picture)
     files = (picture.load() for picture in pictures)
-    read = reader.read(files, count=len(pictures))
+    read = sheets.read_all(
+        files, terms.root, count=len(pictures), children=terms.children
+    )
     return facts | dict(zip(keys, read, strict=True))
 
 

@@ -6,22 +6,26 @@ run again, an import ends with the same rows and files.
 
 import logging
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from search import jobs, media
-from search.ingest import batches, candidates, containers, documents, pdf
+from search.ingest import batches, candidates, containers, documents, pdf, sheets
 from search.ingest.batches import Terms
 from search.ingest.candidates import Candidate
+from search.ingest.children import Children, Crashed, Work
 from search.ingest.items import Document, Ignored, Item, PdfFile, Refused
-from search.ingest.sheets import SheetReader
+from search.ingest.pdf import PdfPatent
 from search.ingest.summaries import Summary, Tally
 from search.jobs import Clock
 from search.models import Import, Job
@@ -49,6 +53,7 @@ class Progress:
 
 
 Told = Callable[[Progress], None]
+ItemT = TypeVar("ItemT", bound=Item)
 
 
 def create(*, sources: Iterable[Path | str], is_update: bool = False) -> Import:
@@ -76,9 +81,9 @@ def load(
     with (
         jobs.running(load.job, now=now),
         _writing(root, now=now),
-        SheetReader(root, processes=processes) as reader,
+        Children(processes=processes) as children,
     ):
-        loading = _Loading(load, reader=reader, progress=progress, now=now)
+        loading = _Loading(load, children=children, progress=progress, now=now)
         try:
             loading.run()
         finally:
@@ -90,14 +95,21 @@ class _Loading:
     """One import at work: what it has gathered and not yet written."""
 
     def __init__(
-        self, load: Import, *, reader: SheetReader, progress: Told | None, now: Clock
+        self, load: Import, *, children: Children, progress: Told | None, now: Clock
     ) -> None:
         self._load = load
         self._paths = [Path(source) for source in load.sources]
-        self._reader = reader
         self._progress = progress
         self._now = now
-        self._terms = Terms(load.pk, load.is_update, seen=set())
+        self._children = children
+        self._terms = Terms(
+            load_id=load.pk,
+            is_update=load.is_update,
+            seen=set(),
+            root=Path(settings.PUBLIC_MEDIA),
+            children=children,
+        )
+        self._pdfs: deque[tuple[PdfFile, Work[PdfPatent]]] = deque()
         self._gathered: list[Candidate] = []
         self._total = sum(map(_size, self._paths))
         self._done = 0
@@ -105,33 +117,51 @@ class _Loading:
 
     def run(self) -> None:
         for item in containers.walk(self._paths):
-            candidate = self._taken(item)
-            if candidate is not None:
-                self._gather(candidate)
+            if isinstance(item, PdfFile):
+                self._submit(item)
+            else:
+                self._take_pdfs(until=0)  # they came first
+                self._take(item, self._from_item)
             self._tell(item)
+        self._take_pdfs(until=0)
         self._settle()
 
-    def _taken(self, item: Item) -> Candidate | None:
-        """Return the design an item holds; whatever else it is gets counted.
+    def _submit(self, file: PdfFile) -> None:
+        """Have a child read a PDF while the walk goes on, a few files ahead."""
+        read = partial(pdf.read, name_hint=file.place.name)
+        work = self._children.submit(read, file.content)
+        self._pdfs.append((file, work))
+        ahead = sum(len(waiting.content) for waiting, _ in self._pdfs)
+        most = sheets.AHEAD * self._children.processes if ahead < BATCH_BYTES else 0
+        self._take_pdfs(until=most)
+
+    def _take_pdfs(self, *, until: int) -> None:
+        """Gather the designs of waiting PDFs until only so many wait."""
+        while len(self._pdfs) > until:
+            file, work = self._pdfs.popleft()
+            self._take(file, partial(self._from_pdf, work=work))
+
+    def _take(self, item: ItemT, read: Callable[[ItemT], Candidate | None]) -> None:
+        """Gather the design an item holds; whatever else it is gets counted.
 
         A document that trips the parser is refused alone and logged as the fault it
         is: the rest of a week's file must not be lost to it.
         """
         try:
-            return self._read(item)
+            candidate = read(item)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             logger.exception("the parser failed on %s", item.place)
             self.tally.reject(item.place, "the parser failed on it; see the log")
-        return None
+            return
+        if candidate is not None:
+            self._gather(candidate)
 
-    def _read(self, item: Item) -> Candidate | None:
+    def _from_item(self, item: Document | Ignored | Refused) -> Candidate | None:
         match item:
             case Ignored():
                 self.tally.ignore(item.place, item.reason)
             case Refused():
                 self.tally.reject(item.place, item.reason)
-            case PdfFile():
-                return self._from_pdf(item)
             case Document():
                 return self._from_document(item)
         return None
@@ -155,14 +185,14 @@ class _Loading:
         self._done += candidate.size
         return candidate
 
-    def _from_pdf(self, file: PdfFile) -> Candidate | None:
+    def _from_pdf(self, file: PdfFile, work: Work[PdfPatent]) -> Candidate | None:
         try:
-            patent = pdf.read(file.content, name_hint=file.place.name)
+            patent = work.result()
         except pdf.NotADesignPatent as problem:
             self.tally.skip(file.place, "PDF of no design patent")
             logger.info("%s: %s", file.place, problem)
             return None
-        except pdf.UnreadablePdf as problem:
+        except (pdf.UnreadablePdf, Crashed) as problem:
             self.tally.reject(file.place, str(problem))
             return None
         return candidates.of_pdf(file, patent)
@@ -178,9 +208,7 @@ class _Loading:
     def _settle(self) -> None:
         if not self._gathered:
             return
-        self.tally.add(
-            batches.settle(self._gathered, terms=self._terms, reader=self._reader)
-        )
+        self.tally.add(batches.settle(self._gathered, terms=self._terms))
         self._gathered.clear()
         self.tally.keep()
 

@@ -5,25 +5,17 @@ child processes; nothing here touches the database.
 """
 
 import hashlib
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 from search import figures, media, thumbnails
+from search.ingest.children import Children, Crashed, Work
 
 State = Literal["stored", "blank", "missing", "corrupt"]
 
-MOST_PROCESSES = 8
 # Starting the processes takes about as long as reading so many sheets.
 WORTH_STARTING = 24
 AHEAD = 2  # sheets waiting for each process: their bytes are in memory
@@ -89,83 +81,28 @@ def unreadable(reason: str, *, content: bytes = b"") -> SheetFacts:
     return SheetFacts("corrupt", reason, file_sha256=sha256)
 
 
-class SheetReader:
-    """Reads sheets on all cores; to be used as a context manager.
+def read_all(
+    files: Iterable[SheetFile], root: Path, *, count: int, children: Children
+) -> Iterator[SheetFacts]:
+    """Yield the facts of `count` files in their order, read by children.
 
-    Where no child may be started (a Celery worker's own child is daemonic), and for a
-    few sheets, it reads them itself.
+    A few files are read here, unless children run already. Files are taken only a few
+    ahead, so that a lazy iterable may load them.
     """
-
-    def __init__(self, root: Path, *, processes: int | None = None) -> None:
-        """Read into `root`; `processes` 0 starts none."""
-        self._root = root
-        wanted = _cores() if processes is None else processes
-        self._processes = 0 if multiprocessing.current_process().daemon else wanted
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
-
-    def read(self, files: Iterable[SheetFile], *, count: int) -> Iterator[SheetFacts]:
-        """Yield the facts of `count` files in their order.
-
-        Files are taken only a few ahead, so that a lazy iterable may load them.
-        """
-        if self._processes < 2 or (self._pool is None and count < WORTH_STARTING):
-            yield from (read(file, self._root) for file in files)
-            return
-        ahead: deque[tuple[SheetFile, Future[SheetFacts]]] = deque()
-        for file in files:
-            if len(ahead) >= AHEAD * self._processes:
-                yield self._result(*ahead.popleft())
-            ahead.append((file, self._submit(file)))
-        while ahead:
-            yield self._result(*ahead.popleft())
-
-    def _submit(self, file: SheetFile) -> Future[SheetFacts]:
-        if self._pool is None:
-            self._pool = _pool(self._processes)
-        try:
-            return self._pool.submit(read, file, self._root)
-        except BrokenProcessPool:
-            self._stop()
-            return self._submit(file)
-
-    def _result(self, file: SheetFile, future: Future[SheetFacts]) -> SheetFacts:
-        """Return the facts; a file whose process ended is tried once more, alone."""
-        with suppress(BrokenProcessPool):
-            return future.result()
-        with _pool(1) as alone, suppress(BrokenProcessPool):
-            return alone.submit(read, file, self._root).result()
-        return unreadable("reading it crashed the decoder", content=file.content)
-
-    def _stop(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+    if not children.are_started and count < WORTH_STARTING:
+        yield from (read(file, root) for file in files)
+        return
+    ahead: deque[tuple[SheetFile, Work[SheetFacts]]] = deque()
+    for file in files:
+        if len(ahead) >= AHEAD * max(1, children.processes):
+            yield _result(*ahead.popleft())
+        ahead.append((file, children.submit(read, file, root)))
+    while ahead:
+        yield _result(*ahead.popleft())
 
 
-def _cores() -> int:
-    return min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # A forked child would share our database connection.
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=_begin)
-
-
-def _begin() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+def _result(file: SheetFile, work: Work[SheetFacts]) -> SheetFacts:
+    try:
+        return work.result()
+    except Crashed as problem:
+        return unreadable(str(problem), content=file.content)
