@@ -42,12 +42,9 @@ def augment(
     return _erased(ink, change.erased, dice)
 
 
-def plain(drawings: NDArray[np.uint8], *, size: int) -> Tensor:
-    """(n, s, s) uint8 drawings to (n, 1, size, size) float32 ink, unchanged."""
-    ink = torch.from_numpy(contract.normalise(drawings))[:, None]
-    if ink.shape[-1] == size:
-        return ink
-    return functional.interpolate(ink, (size, size), mode="area")
+def plain(drawings: NDArray[np.uint8]) -> Tensor:
+    """(n, s, s) uint8 drawings to (n, 1, s, s) float32 ink, unchanged."""
+    return torch.from_numpy(contract.normalise(drawings))[:, None]
 
 
 def _uniform(dice: torch.Generator, count: int, low: float, high: float) -> Tensor:

@@ -76,7 +76,7 @@ def train(config: TrainingConfig, *, pack: Path, out: Path) -> Path:
                 checkpoints.save(out, trainer.step, trainer.state(), trainer.meta())
             if config.judge_every and trainer.step % config.judge_every == 0:
                 bar.write(f"step {trainer.step}: {trainer.judge()}")
-    folder = out / "encoder"
+    folder = out / "learnt"
     about = {**trainer.meta(), "reports": trainer.reports()}
     small.save(folder, trainer.averaged, trainer.vocabulary, about=about)
     return folder

@@ -18,7 +18,7 @@ def parse(arguments: Sequence[str] | None = None) -> Run:
     parser.add_argument("--steps", type=int, help="training steps")
     parser.add_argument("--seed", type=int, help="of weights, batches, augmentation")
     parser.add_argument("--processes", type=int, default=1, help="that draw the pack")
-    parser.add_argument("--threads", type=int, default=2, help="that train")
+    parser.add_argument("--threads", type=int, default=1, help="that train")
     given = parser.parse_args(arguments)
     run = Run(given.pack, given.out, processes=given.processes, threads=given.threads)
     chosen = {

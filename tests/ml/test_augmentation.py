@@ -41,14 +41,14 @@ def test_equal_seeds_give_equal_changes():
 
 def test_nothing_asked_for_keeps_the_places_of_the_ink():
     ink = augmentation.augment(crosses(), STILL, size=40, seed=[4])
-    plain = augmentation.plain(crosses(), size=40)
+    plain = augmentation.plain(crosses())
     assert ((ink > 0.2) == (plain > 0.5)).float().mean() > 0.97
 
 
 def test_mirroring_all_turns_left_to_right():
     mirrored = Augmentation(1, 0, 1.03, 0, 0, 0, 0, 0)
     ink = augmentation.augment(crosses(), mirrored, size=40, seed=[4])
-    plain = augmentation.plain(crosses()[:, :, ::-1].copy(), size=40)
+    plain = augmentation.plain(crosses()[:, :, ::-1].copy())
     assert ((ink > 0.2) == (plain > 0.5)).float().mean() > 0.97
 
 

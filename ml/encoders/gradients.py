@@ -1,0 +1,72 @@
+"""The classic part of the default encoder: oriented gradients, projected.
+
+What `ml.baselines.hog` computes, as tensors, then centred and projected on its leading
+directions over training drawings. It has learnt nothing about products, so it knows
+those never seen in training as well as the others.
+"""
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from ml.baselines import BINS, CELL
+
+
+def descriptors(ink: Tensor) -> Tensor:
+    """HOG of ink (n, 1, s, s), s a multiple of 8: (n, d) unit rows, float32."""
+    pixels = ink[:, 0].float()
+    across, down = torch.zeros_like(pixels), torch.zeros_like(pixels)
+    across[:, :, 1:-1] = pixels[:, :, 2:] - pixels[:, :, :-2]
+    down[:, 1:-1] = pixels[:, 2:] - pixels[:, :-2]
+    strength = torch.hypot(across, down)
+    place = torch.atan2(down, across).remainder(math.pi) * (BINS / math.pi) - 0.5
+    # A vote fades linearly with the distance to the bin's centre, around the circle.
+    bins = torch.arange(BINS, device=ink.device)[:, None, None]
+    distance = (place[:, None] - bins).abs()  # (n, 9, s, s)
+    distance = torch.minimum(distance, BINS - distance)
+    votes = (1 - distance).clamp(min=0) * strength[:, None]
+    cells = functional.avg_pool2d(votes, CELL) * CELL**2  # (n, 9, c, c)
+    parts = (
+        cells[:, :, :-1, :-1],
+        cells[:, :, :-1, 1:],
+        cells[:, :, 1:, :-1],
+        cells[:, :, 1:, 1:],
+    )
+    blocks = torch.cat(parts, dim=1).permute(0, 2, 3, 1)  # (n, c-1, c-1, 36)
+    clipped = _block_norm(blocks).clamp(max=0.2)
+    return functional.normalize(_block_norm(clipped).flatten(1), dim=1)
+
+
+def descriptor_length(size: int) -> int:
+    """Length of the descriptor of a drawing of `size` pixels."""
+    return (size // CELL - 1) ** 2 * 4 * BINS
+
+
+class GradientTower(nn.Module):
+    """Descriptors centred and projected: (n, 1, s, s) to (n, k) unit rows."""
+
+    mean: Tensor
+    basis: Tensor
+
+    def __init__(self, *, size: int, components: int) -> None:
+        super().__init__()
+        length = descriptor_length(size)
+        self.register_buffer("mean", torch.zeros(length))
+        self.register_buffer("basis", torch.zeros(length, components))
+
+    def fit(self, rows: Tensor) -> None:
+        """Take mean and leading directions of descriptors (m, d), m above k."""
+        self.mean.copy_(rows.mean(dim=0))
+        directions = torch.linalg.svd(rows - self.mean, full_matrices=False).Vh
+        self.basis.copy_(directions[: self.basis.shape[1]].T)
+
+    def forward(self, ink: Tensor) -> Tensor:
+        """(n, 1, s, s) ink to (n, k) unit rows, float32."""
+        rows = descriptors(ink) - self.mean.float()
+        return functional.normalize(rows @ self.basis.float(), dim=1)
+
+
+def _block_norm(blocks: Tensor) -> Tensor:
+    return blocks / (blocks.square().sum(dim=-1, keepdim=True) + 1e-3).sqrt()
