@@ -6,6 +6,7 @@ figure, a crop of the others, and is left out: it would be found too easily.
 
 import re
 from pathlib import Path
+from typing import IO
 
 from PIL import Image, UnidentifiedImageError
 
@@ -28,16 +29,16 @@ def read(folder: Path, *, split: str = "test") -> Manifest:
                 path=str(path.relative_to(folder)),
                 patent=found[1].upper(),
                 split=split,
-                turn=90 if _is_landscape(path) else 0,
+                turn=90 if is_landscape(path) else 0,
             )
         )
     return Manifest(folder, tuple(figures), ornament.content_sha256(figures))
 
 
-def _is_landscape(path: Path) -> bool:
+def is_landscape(file: Path | IO[bytes]) -> bool:
     """Whether the sheet was turned for the page; upright is 90 degrees clockwise."""
     try:
-        with Image.open(path, formats=("TIFF",)) as image:
+        with Image.open(file, formats=("TIFF",)) as image:
             return str(image.getexif().get(_DESCRIPTION, "")).endswith(";L")
     except UnidentifiedImageError:
         return False
