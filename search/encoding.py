@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,10 @@ from search.models import Encoder, QueryView
 
 if TYPE_CHECKING:
     from ml.encoders import Encoder as Model
+
+
+# A search that comes while the model is being warmed up waits for it.
+_LOADING = Lock()
 
 
 class EncoderUnavailable(Exception):
@@ -70,6 +75,18 @@ def register(load_name: str) -> Encoder:
         },
     )
     return row
+
+
+def warm_up() -> bool:
+    """Load the live encoder's model ahead of the first search; tell whether it was."""
+    live = Encoder.objects.filter(state=Encoder.State.LIVE).first()
+    if live is None:
+        return False
+    try:
+        _loaded(live)
+    except EncoderUnavailable:
+        return False  # the first search will say why
+    return True
 
 
 def pull(load_name: str) -> Encoder:
@@ -163,7 +180,7 @@ def _encoded_text(text: str, encoder: Encoder) -> NDArray[np.float32] | None:
 def _loaded(encoder: Encoder) -> "Model":
     """The model behind a row, checked to be the one that made the stored vectors."""
     if not _is_same(_model(encoder.load_name), encoder):
-        _model.cache_clear()  # this process may have loaded it before it changed
+        _kept.cache_clear()  # this process may have loaded it before it changed
     model = _model(encoder.load_name)
     if not _is_same(model, encoder):
         raise EncoderUnavailable(
@@ -180,9 +197,14 @@ def _is_same(model: "Model", encoder: Encoder) -> bool:
     )
 
 
-@cache
 def _model(load_name: str) -> "Model":
     """Load a model once per process, from this machine only."""
+    with _LOADING:
+        return _kept(load_name)
+
+
+@cache
+def _kept(load_name: str) -> "Model":
     return _fetched(load_name, allow_download=False)
 
 

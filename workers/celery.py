@@ -19,7 +19,10 @@ QUEUES = ("search", "io", "cpu", "gpu")
 
 TASKS = ("embeddings", "ingest", "runs", "upkeep")  # modules of workers.tasks
 
-app = Celery("workers", include=[f"workers.tasks.{module}" for module in TASKS])
+app = Celery(
+    "workers",
+    include=["workers.warming", *(f"workers.tasks.{module}" for module in TASKS)],
+)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = schedule.SCHEDULE
 # Which queue takes which task; Celery is giving up queues named on the task itself.

@@ -102,6 +102,7 @@ def test_a_worker_executes_searches_and_says_nothing_of_them(
     good = runs.create(query(patents[1]))
     bad = runs.create(Query(views=(View(page_id=blank_page()),)))
     with worker(queue, log):
+        wait_until(lambda: "the encoder is loaded" in log.read_text(), log)
         execute.apply_async(kwargs={"run_id": str(uuid.uuid4())}, queue=queue)
         send(good, queue)
         send(good, queue)

@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from pytest_django import Settings
 
 from search import indexing
@@ -86,17 +85,3 @@ def test_prints_a_table() -> None:
     call_command("embed_figures", stdout=out)
     assert "embedded" in out.getvalue()
     assert "images/s" in out.getvalue()
-
-
-def test_rebuilds_an_index_that_a_killed_build_left_broken() -> None:
-    factories.patent(figures=2)
-    embed()
-    encoder = Encoder.objects.get()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
-            [indexing.index_name(encoder)],
-        )
-    assert not indexing.has_index(encoder)
-    embed()
-    assert indexing.has_index(encoder)
