@@ -100,10 +100,10 @@ def _count(shown: str) -> int:
 def _predicted(
     run: SearchRun, scheme: Scheme, applied: tuple[str, ...]
 ) -> list[Prediction]:
-    """Subclasses first: they refine most; then the classes they belong to."""
+    """Main classes first, then the subclasses, each likeliest first."""
     kept = run.predictions
-    rows = [*kept.get(f"{scheme}_subclasses", [])[:MOST_SUBCLASSES]]
-    rows += kept.get(scheme, [])[:MOST_CLASSES]
+    rows = [*kept.get(scheme, [])[:MOST_CLASSES]]
+    rows += kept.get(f"{scheme}_subclasses", [])[:MOST_SUBCLASSES]
     return [
         Prediction(
             symbol=row["symbol"],
