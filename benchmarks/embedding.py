@@ -9,6 +9,8 @@ send the prepared drawings through the encoder.
 
 import argparse
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -92,7 +94,9 @@ def remember(load_name: str) -> None:
     from search.models import FigureEmbedding
 
     FigureEmbedding.objects.all().delete()
-    peak = measure.peak_memory(["django", "embed_figures", "--encoder", load_name])
+    command = [sys.executable, "-m", "django", "embed_figures", "--encoder", load_name]
+    subprocess.run(command, check=True)
+    _, peak = measure.peak_memory()
     print(f"\nembed_figures in a process of its own: peak {peak / 2**20:,.0f} MiB")
 
 
