@@ -37,7 +37,7 @@ class TrainingConfig:
     batch: BatchShape = field(default_factory=BatchShape)
     augmentation: Augmentation = field(default_factory=Augmentation)
     seed: int = 0
-    steps: int = 3000
+    steps: int = 1400
     rate: float = 2e-3  # learning rate between warming up and cooling down
     warmup: int = 100  # steps
     cooldown: float = 0.25  # last share of the steps, in which the rate falls to 0
