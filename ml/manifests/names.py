@@ -60,6 +60,17 @@ def sheet(path: str) -> Sheet:
     return Sheet(patent(found[1]), found[2], kind, int(found[4]))
 
 
+def patent_in(path: str) -> str:
+    """The patent of an image named by its sheet, or by its number (`D0911610.TIF`).
+
+    Raises ValueError for other names.
+    """
+    name = PurePosixPath(path)
+    if _PATENT.fullmatch(name.stem):
+        return patent(name.stem)
+    return sheet(path).patent
+
+
 def uspc(raw: str) -> str:
     """The symbol "D2/728" of a fixed-width "D 2728"; "" for what is no such symbol."""
     found = _USPC.fullmatch(raw)
