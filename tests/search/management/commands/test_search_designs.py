@@ -135,3 +135,18 @@ def test_prints_a_table(patents: list[Patent], tmp_path: Path) -> None:
     )
     assert patents[1].pk in out.getvalue().splitlines()[1]
     assert "exact: 12 of 12" in out.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_finds_a_real_design_by_two_of_its_sheets(test_data: Path) -> None:
+    folders = sorted((test_data / "impact").glob("USD*"))[:5]
+    call_command("import_patents", *map(str, folders), stdout=StringIO())
+    encoder = encoding.register(tiny_encoder.load_name())
+    encoding.embed_figures(encoder=encoder)
+    indexing.switch(encoder)
+    for folder in folders:
+        sheets = sorted(folder.glob("*-D0000[23].TIF"))
+        found = search("--image", *map(str, sheets), "-k", "5")["results"]
+        assert found[0]["design"] == folder.name.partition("-")[0]
+        assert found[0]["score"] == pytest.approx(1, abs=2e-3)
