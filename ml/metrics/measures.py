@@ -20,30 +20,48 @@ Divisor = Literal["found", "min_r_k", "relevant"]
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Means over the queries that have an answer; `skipped` counts the others."""
+    """Means over the queries that have an answer; `skipped` counts the others.
+
+    Without any query that has an answer the means are NaN, never 0.
+    """
 
     values: dict[str, float]
     queries: int
     skipped: int
 
 
-def means(rankings: Iterable[Ranking], measures: Mapping[str, Measure]) -> Means:
-    """Take each measure's mean over all queries of the rankings.
+class Tally:
+    """Sums measures over rankings as they come, so that none need be kept."""
 
-    Without any query that has an answer the means are NaN, never 0.
-    """
-    totals = dict.fromkeys(measures, 0.0)
-    asked = skipped = 0
-    for ranking in rankings:
+    def __init__(self, measures: Mapping[str, Measure]) -> None:
+        self._measures = measures
+        self._totals = dict.fromkeys(measures, 0.0)
+        self._queries = self._skipped = 0
+
+    def add(self, ranking: Ranking) -> None:
+        """Count the queries of one more block."""
         has_answer = ranking.counts > 0
-        asked += int(has_answer.sum())
-        skipped += int((~has_answer).sum())
-        for name, measure in measures.items():
-            totals[name] += float(measure(ranking)[has_answer].sum())
-    values = {
-        name: total / asked if asked else np.nan for name, total in totals.items()
-    }
-    return Means(values, asked, skipped)
+        self._queries += int(has_answer.sum())
+        self._skipped += int((~has_answer).sum())
+        for name, measure in self._measures.items():
+            self._totals[name] += float(measure(ranking)[has_answer].sum())
+
+    def means(self) -> Means:
+        """The means so far."""
+        asked = self._queries
+        values = {
+            name: total / asked if asked else np.nan
+            for name, total in self._totals.items()
+        }
+        return Means(values, asked, self._skipped)
+
+
+def means(rankings: Iterable[Ranking], measures: Mapping[str, Measure]) -> Means:
+    """Take each measure's mean over all queries of the rankings."""
+    tally = Tally(measures)
+    for ranking in rankings:
+        tally.add(ranking)
+    return tally.means()
 
 
 def average_precision(ranking: Ranking) -> Values:

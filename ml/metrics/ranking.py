@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.metrics.relevance import Relevance, UnfitRelevance
+from ml.metrics.relevance import Answers, Relevance, UnfitRelevance
 from ml.metrics.scores import BUDGET, Block, Scorer
 from ml.metrics.vectors import Array
 
@@ -91,6 +91,16 @@ def rankings(
         yield rank(block, relevance)
 
 
+def check(scorer: Scorer, relevance: Relevance) -> None:
+    """Raise UnfitRelevance unless both have the same queries and gallery rows."""
+    vectors = len(scorer.queries), len(scorer.gallery)
+    if (len(relevance), relevance.gallery) != vectors:
+        raise UnfitRelevance(
+            f"labels are for {len(relevance)} queries and {relevance.gallery} gallery "
+            f"rows, vectors for {vectors[0]} and {vectors[1]}"
+        )
+
+
 def leave_out(block: Block, relevance: Relevance) -> None:
     """Put the left-out item of each query of a block below all others, in place."""
     if relevance.left_out is None:
@@ -100,9 +110,9 @@ def leave_out(block: Block, relevance: Relevance) -> None:
     block.scores[named, rows[named]] = -np.inf
 
 
-def rank(block: Block, relevance: Relevance) -> Ranking:
+def rank(block: Block, answers: Answers) -> Ranking:
     """The places of the relevant items for the queries of one block."""
-    items = [relevance.of(block.first + i) for i in range(len(block.scores))]
+    items = [answers.of(block.first + i) for i in range(len(block.scores))]
     found = [_rank_row(row, its) for row, its in zip(block.scores, items, strict=True)]
     counts = np.array([len(its) for its in items], np.int64)
     above, level, place = np.concatenate(found, axis=1)

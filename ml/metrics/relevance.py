@@ -1,6 +1,7 @@
 """Which rows of the gallery answer which query: by label, by pairs, one to one."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,13 @@ Rows = NDArray[np.int64]
 
 class UnfitRelevance(ValueError):
     """Labels or pairs that do not fit the vectors; the message says how."""
+
+
+class Answers(Protocol):
+    """Whatever can name the gallery columns that answer a query, ascending."""
+
+    def of(self, query: int, /) -> Rows:
+        """The columns (r,) that answer one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Relevance:
     def __len__(self) -> int:
         return len(self.starts)
 
-    def of(self, query: int) -> Rows:
+    def of(self, query: int, /) -> Rows:
         """The gallery rows that answer one query, ascending."""
         items = self.items[self.starts[query] : self.ends[query]]
         if self.left_out is not None:

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from ml.metrics import grouping
+from ml.metrics import grouping, relevance
+from ml.metrics.grouping import GroupAnswers
 
 
 @pytest.mark.parametrize("is_sorted", [True, False])
@@ -16,5 +17,13 @@ def test_the_best_image_speaks_for_its_group(is_sorted):
         np.testing.assert_array_equal(
             found[:, place], scores[:, labels == label].max(axis=1)
         )
-        assert labels[grouped.label_rows[place]] == label
+        assert (grouped.of_row[labels == label] == place).all()
     assert len(grouped) == found.shape[1]
+
+
+def test_a_group_answers_if_one_of_its_images_does():
+    grouped = grouping.groups(np.array([5, 7, 5, 9]))
+    pairs = np.array([0, 0, 1]), np.array([2, 3, 0])
+    images = relevance.by_pairs(*pairs, shape=(3, 4))
+    found = GroupAnswers(images, grouped)
+    assert [found.of(query).tolist() for query in range(3)] == [[0, 2], [0], []]
