@@ -55,12 +55,6 @@ class FrontPage:
     def is_withdrawn(self) -> bool:
         return self.patent.until is not None
 
-    @property
-    def sheets_missing(self) -> int:
-        """How many sheets the grant declares beyond those that are stored."""
-        stored = len({figure.sheet_id for figure in self.figures})
-        return max(0, (self.patent.declared_sheets or 0) - stored)
-
 
 def read(patent: Patent) -> FrontPage:
     """Read the page of a design, withdrawn or not."""
