@@ -202,7 +202,9 @@ class _Loading:
         if candidate.record.id in {one.record.id for one in self._gathered}:
             self._settle()
         self._gathered.append(candidate)
-        if len(self._gathered) >= BATCH or candidate.is_cut:
+        size = sum(one.size for one in self._gathered)
+        is_full = len(self._gathered) >= BATCH or size >= BATCH_BYTES
+        if is_full or candidate.is_cut:
             self._settle()
 
     def _settle(self) -> None:
@@ -228,19 +230,21 @@ class _Loading:
 
 @contextmanager
 def _writing(root: Path, *, now: Clock) -> Iterator[None]:
-    """Hold a share of the media folder, swept of what killed imports left half done.
+    """Hold a share of the media folder; sweep up after killed imports at the end.
 
-    While another import writes, only what is old is swept.
+    Begun alone, whatever is half written since before was left by the killed: a living
+    writer takes no longer than an import. Otherwise only what is old is swept.
     """
+    begun = now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [MEDIA_LOCK])
         is_alone = cursor.fetchone()[0]
-        media.sweep(root, before=now() if is_alone else now() - OLD)
         cursor.execute("SELECT pg_advisory_lock_shared(%s)", [MEDIA_LOCK])
         if is_alone:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MEDIA_LOCK])
     try:
         yield
+        media.sweep(root, before=begun if is_alone else begun - OLD)
     finally:
         with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [MEDIA_LOCK])
