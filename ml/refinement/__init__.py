@@ -1,0 +1,1 @@
+"""Better rankings from the same vectors: expansion, reciprocity, whitening, sets."""
