@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import SignIn
 from tests.journeys.site import Site
 
-IMPORT_MILLISECONDS = 60_000
+IMPORT_MILLISECONDS = 180_000
 
 
 def test_an_import_is_watched_to_its_end(
@@ -16,17 +16,16 @@ def test_an_import_is_watched_to_its_end(
 ) -> None:
     page = sign_in("administrator")
     page.goto("/imports/")
-    page.get_by_label("Path on the server").fill("redbook")
+    page.get_by_label("Path on the server").fill("pdf")
     page.locator("form", has=page.get_by_label("Path on the server")).get_by_role(
         "button", name="Import"
     ).click()
     expect(page).to_have_url(re.compile(r"/imports/\d+/"))
-    counts = page.locator(".counts")
+    expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_text("Done")).to_be_visible(timeout=IMPORT_MILLISECONDS)
-    expect(counts).to_contain_text("accepted")
+    accepted = page.locator(".counts div").filter(has_text="accepted").locator("dd")
+    assert int(accepted.inner_text()) >= 29  # one may stand in the corpus already
     expect(page.get_by_role("link", name="Withdraw")).to_be_visible()
-    page.goto("/designs/USD1050455/")
-    expect(page.get_by_text("DM/228745")).to_be_visible()
 
 
 def test_a_pdf_is_imported_and_corrected_by_hand(
@@ -37,7 +36,7 @@ def test_a_pdf_is_imported_and_corrected_by_hand(
     page.get_by_label("Files").set_input_files(test_data / "pdf" / "1.pdf")
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_text("Done")).to_be_visible(timeout=IMPORT_MILLISECONDS)
-    page.get_by_role("region", name="Designs").get_by_role("link").first.click()
+    page.goto("/designs/USD0906013/")
     page.get_by_role("link", name="Correct this record").click()
     page.get_by_label("Title").fill("Inflatable raft, corrected")
     page.get_by_label("Reason").fill("front page of the PDF")

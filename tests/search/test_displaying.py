@@ -17,16 +17,17 @@ def stored(root: Path, content: bytes) -> str:
 def test_an_original_is_shown_pixel_for_pixel(tmp_path: Path) -> None:
     sha256 = stored(tmp_path, factories.picture(1, kind="TIFF"))
     path = displaying.full_png(tmp_path, sha256, is_landscape=False)
-    shown = Image.open(path)
-    assert shown.format == "PNG"
-    assert shown.tobytes() == factories.drawing(1).tobytes()
+    with Image.open(path) as shown:
+        assert shown.format == "PNG"
+        assert shown.tobytes() == factories.drawing(1).tobytes()
 
 
 def test_a_landscape_original_is_turned_clockwise(tmp_path: Path) -> None:
     sha256 = stored(tmp_path, factories.picture(1, kind="TIFF"))
     path = displaying.full_png(tmp_path, sha256, is_landscape=True)
     upright = factories.drawing(1).transpose(Image.Transpose.ROTATE_270)
-    assert Image.open(path).tobytes() == upright.tobytes()
+    with Image.open(path) as shown:
+        assert shown.tobytes() == upright.tobytes()
 
 
 def test_it_is_made_once(tmp_path: Path) -> None:
@@ -53,4 +54,5 @@ def test_a_grey_original_stays_grey(tmp_path: Path) -> None:
     Image.linear_gradient("L").save(buffer, "PNG")
     sha256 = stored(tmp_path, buffer.getvalue())
     path = displaying.full_png(tmp_path, sha256, is_landscape=False)
-    assert Image.open(path).mode == "L"
+    with Image.open(path) as shown:
+        assert shown.mode == "L"

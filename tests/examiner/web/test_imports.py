@@ -138,6 +138,12 @@ def test_rejects_are_listed_with_file_position_and_reason(client: Client) -> Non
     assert "odd" not in client.get(address, {"kind": "rejected"}).content.decode()
 
 
+def test_the_designs_an_import_is_the_source_of_can_be_opened(client: Client) -> None:
+    patent = factories.patent(figures=0)
+    shown = client.get(reverse("import", args=[patent.load_id])).content.decode()
+    assert f'href="/designs/{patent.pk}/"' in shown
+
+
 def test_a_running_import_is_asked_to_stop(client: Client) -> None:
     load = running()
     answer = client.post(reverse("cancel-import", args=[load.pk]), follow=True)
