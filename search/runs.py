@@ -89,6 +89,12 @@ def execute(run_id: UUID, *, now: Clock = timezone.now) -> bool:
     return True
 
 
+def is_unfinished(run_id: UUID) -> bool:
+    """Tell whether a run still waits for its answer."""
+    unfinished = (State.QUEUED, State.RUNNING)
+    return SearchRun.objects.filter(pk=run_id, state__in=unfinished).exists()
+
+
 def forgotten(*, now: datetime) -> list[UUID]:
     """Return the runs of the last day that were made minutes ago and never ended.
 

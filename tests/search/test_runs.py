@@ -257,12 +257,17 @@ def test_a_run_another_process_is_at_is_left_to_it() -> None:
         assert not runs.execute(run.pk)
         run.refresh_from_db()
         assert run.state == SearchRun.State.QUEUED
+        assert runs.is_unfinished(run.pk)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
     other.close()
     assert runs.execute(run.pk)
+    assert not runs.is_unfinished(run.pk)
 
 
 def test_a_vanished_run_is_no_error() -> None:
     assert not runs.execute(uuid.uuid4())
+    assert not runs.is_unfinished(uuid.uuid4())
 
 
 def test_a_replay_gives_identical_hits(patents: list[Patent]) -> None:

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 from uuid import UUID
 
+from celery import Task
 from django.db import InterfaceError, OperationalError
 
 from search import runs
@@ -11,8 +12,11 @@ from workers.celery import app
 
 logger = logging.getLogger(__name__)
 
+LOOK_AGAIN = 3  # seconds
+
 
 @app.task(  # type: ignore[untyped-decorator]
+    bind=True,
     name="runs.execute",
     acks_late=True,
     autoretry_for=(OperationalError, InterfaceError),
@@ -20,7 +24,15 @@ logger = logging.getLogger(__name__)
     retry_backoff_max=30,
     max_retries=8,
 )
-def execute(*, run_id: str, **_: Any) -> None:
-    """Execute a run; one that is finished or gone ends the task cleanly."""
-    if not runs.execute(UUID(run_id)):
-        logger.info("run %s is finished, gone, or executed elsewhere", run_id)
+def execute(self: Task, *, run_id: str, **_: Any) -> None:
+    """Execute a run; one that is finished or gone ends the task cleanly.
+
+    One that another process holds is looked at again: of a worker just killed the
+    database may not yet know.
+    """
+    run = UUID(run_id)
+    if runs.execute(run):
+        return
+    if runs.is_unfinished(run):
+        raise self.retry(countdown=LOOK_AGAIN)
+    logger.info("run %s is finished or gone", run_id)
