@@ -95,6 +95,14 @@ class Archives:
             raise UnreadableImage(f"{self.folder / path}: over {LARGEST} bytes")
         return content
 
+    def has(self, path: str) -> bool:
+        """Whether there is such a file or member."""
+        try:
+            with self._opened(names.relative(path)):
+                return True
+        except (ValueError, OSError, KeyError, *_DAMAGED):
+            return False
+
     def paths(self) -> Iterator[str]:
         """All files below the folder and all members of its archives, by name.
 

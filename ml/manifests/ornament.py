@@ -60,7 +60,7 @@ def read(path: Path) -> Manifest:
                 continue
             try:
                 figures.append(_figure(json.loads(line)))
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, RecursionError) as error:
                 reason = f"{path}, line {number}: {error}"
                 raise UnreadableManifest(reason) from error
     return Manifest(path.parent, tuple(figures), content_sha256(figures))
@@ -83,7 +83,15 @@ def content_sha256(figures: Iterable[Figure]) -> str:
 def _figure(values: Any) -> Figure:
     if not isinstance(values, dict):
         raise TypeError("not an object")
-    return Figure(**{**values, "captions": tuple(values.get("captions", ()))})
+    captions = values.get("captions", [])
+    if not isinstance(captions, list):
+        raise TypeError("captions are no list")  # a string would become its letters
+    for key, value in {**values, "captions": ""}.items():
+        if not isinstance(value, int if key == "turn" else str):
+            raise TypeError(f"{key} is {value!r}")
+    if not all(isinstance(caption, str) for caption in captions):
+        raise TypeError(f"captions are {captions!r}")
+    return Figure(**{**values, "captions": tuple(captions)})
 
 
 def _line(figure: Figure) -> str:

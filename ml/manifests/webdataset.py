@@ -57,12 +57,14 @@ def write(
     *,
     shard_bytes: int = SHARD_BYTES,
     shard_samples: int = SHARD_SAMPLES,
+    png: bool = False,
     on_bad: OnBad = refuse,
 ) -> list[Path]:
     """Write figures as shards of at most so many bytes and samples; the shards.
 
     `read` gives the bytes of a figure's path; those it cannot read go to `on_bad`. A
-    sample larger than a shard has one to itself. The text is the first caption. Raises
+    sample larger than a shard has one to itself. The text is the first caption. `png`
+    makes upright grey PNG of the images: open_clip reads no TIFF. Raises
     FileExistsError if the folder has shards.
     """
     if not 1 <= shard_samples <= SHARD_SAMPLES:
@@ -71,7 +73,7 @@ def write(
     if any(folder.glob("*.tar")):
         raise FileExistsError(f"{folder} has shards already; give an empty folder")
     shards: list[Path] = []
-    rest = _readable(figures, read, on_bad)
+    rest = _readable(figures, read, png, on_bad)
     waiting = next(rest, None)
     while waiting is not None:
         with _Shard(folder, len(shards)) as shard:
@@ -83,18 +85,6 @@ def write(
                 waiting = next(rest, None)
         shards.append(shard.path)
     return shards
-
-
-def as_png(figure: Figure, image: bytes) -> tuple[Figure, bytes]:
-    """The image upright as a PNG, which open_clip reads where it skips TIFF.
-
-    Raises UnreadableDrawing.
-    """
-    upright = drawings.turned(drawings.open_image(image), figure.turn)
-    content = io.BytesIO()
-    upright.save(content, "PNG")
-    path = str(PurePosixPath(figure.path).with_suffix(".png"))
-    return replace(figure, path=path, turn=0), content.getvalue()
 
 
 def read(shard: Path, *, on_bad: OnBad = refuse) -> Iterator[Sample]:
@@ -202,19 +192,28 @@ def _size(members: Mapping[str, bytes]) -> int:
 
 
 def _readable(
-    listed: Iterable[Figure], read_image: Read, on_bad: OnBad
+    figures: Iterable[Figure], read_image: Read, png: bool, on_bad: OnBad
 ) -> Iterator[tuple[Figure, bytes]]:
-    for figure in listed:
+    for figure in figures:
         if PurePosixPath(figure.path).suffix.lower()[1:] not in IMAGES:
             reason = f"{figure.path}: no image by its name ({', '.join(IMAGES)})"
             on_bad(UnreadableManifest(reason))
             continue
         try:
             image = read_image(figure.path)
-        except UnreadableImage as error:
-            on_bad(UnreadableManifest(str(error)))
+            pair = _as_png(figure, image) if png else (figure, image)
+        except (UnreadableImage, drawings.UnreadableDrawing) as error:
+            on_bad(UnreadableManifest(f"{figure.path}: {error}"))
         else:
-            yield figure, image
+            yield pair
+
+
+def _as_png(figure: Figure, image: bytes) -> tuple[Figure, bytes]:
+    upright = drawings.turned(drawings.open_image(image), figure.turn)
+    content = io.BytesIO()
+    upright.save(content, "PNG")
+    path = PurePosixPath(figure.path).with_suffix(".png").as_posix()
+    return replace(figure, path=path, turn=0), content.getvalue()
 
 
 def _members(figure: Figure, image: bytes, *, key: str) -> dict[str, bytes]:

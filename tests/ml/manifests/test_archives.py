@@ -29,6 +29,7 @@ def test_files_and_members_are_read_by_one_kind_of_path(tmp_path):
             "deep/0.tar/a",
             "deep/a.tif",
         ]
+        assert all(opened.has(path) for path in opened.paths())
         contents = [opened.read(path) for path in opened.paths()]
     assert contents == [b"zipped", b"tarred", b"plain"]
 
@@ -48,8 +49,10 @@ def test_what_cannot_be_read_is_named(tmp_path, path):
         archive.writestr("a", b"")
     (tmp_path / "b.zip").write_bytes(b"no archive")
     pack_tar(tmp_path / "a.tar", a=b"")
-    with Archives(tmp_path) as opened, pytest.raises(UnreadableImage, match=path):
-        opened.read(path)
+    with Archives(tmp_path) as opened:
+        assert not opened.has(path)
+        with pytest.raises(UnreadableImage, match=path):
+            opened.read(path)
 
 
 def test_a_damaged_member_is_named(tmp_path):

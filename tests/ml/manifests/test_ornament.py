@@ -36,9 +36,14 @@ def test_the_digest_is_of_the_list_not_of_its_spelling(tmp_path):
     "line",
     [
         "not json",
+        "[" * 100_000,
         "[1, 2]",
         '{"path": "a", "patent": "USD1"}',
         '{"path": "a", "patent": "USD1", "split": "x", "vieuw": "front"}',
+        '{"path": "a", "patent": "USD1", "split": "x", "captions": "a cup"}',
+        '{"path": "a", "patent": "USD1", "split": "x", "captions": [1]}',
+        '{"path": "a", "patent": 1, "split": "x"}',
+        '{"path": "a", "patent": "USD1", "split": "x", "turn": "90"}',
     ],
 )
 def test_a_bad_line_is_named(tmp_path, line):

@@ -214,13 +214,21 @@ def test_what_is_no_shard_is_refused(tmp_path):
         list(webdataset.figures(tmp_path / "none"))
 
 
-def test_images_are_turned_upright_for_open_clip():
+def test_images_are_turned_upright_for_open_clip(tmp_path):
     stored = io.BytesIO()
     Image.new("1", (30, 20), 1).save(stored, "TIFF", compression="group4")
-    upright, image = webdataset.as_png(figure(1, turn=90), stored.getvalue())
-    assert (upright.path, upright.turn) == ("a/1.png", 0)
-    with Image.open(io.BytesIO(image)) as decoded:
+    content = {"a/1.TIF": stored.getvalue(), "a/2.TIF": b"no image"}
+    skipped = lines.Skipped()
+    listed = [figure(1, turn=90), figure(2)]
+    (shard,) = webdataset.write(
+        tmp_path, listed, content.__getitem__, png=True, on_bad=skipped
+    )
+    (sample,) = webdataset.read(shard)
+    assert "turn" not in sample.facts
+    assert sample.suffix == "png"
+    with Image.open(io.BytesIO(sample.image)) as decoded:
         assert (decoded.format, decoded.size) == ("PNG", (20, 30))
+    assert skipped.count == 1
 
 
 def test_the_shared_sheets_come_back_byte_for_byte(test_data: Path, tmp_path):
