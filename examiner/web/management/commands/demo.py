@@ -141,7 +141,7 @@ class Command(BaseCommand):
 
 def _commands(port: int) -> list[list[str]]:
     python = Path(sys.executable)
-    celery = [str(python), "-m", "celery", "-A", "workers.celery", "worker"]
+    celery = [str(python), "-m", "celery", "-q", "-A", "workers.celery", "worker"]
     quiet = ["--loglevel", "warning", "--without-mingle", "--without-gossip"]
     schedule = str(settings.PLACES.home / "beat-schedule")
     return [
