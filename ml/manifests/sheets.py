@@ -5,6 +5,7 @@ figure, a crop of the others, and is left out: it would be found too easily.
 """
 
 import re
+import warnings
 from pathlib import Path
 from typing import IO
 
@@ -38,7 +39,9 @@ def read(folder: Path, *, split: str = "test") -> Manifest:
 def is_landscape(file: Path | IO[bytes]) -> bool:
     """Whether the sheet was turned for the page; upright is 90 degrees clockwise."""
     try:
-        with Image.open(file, formats=("TIFF",)) as image:
-            return str(image.getexif().get(_DESCRIPTION, "")).endswith(";L")
-    except UnidentifiedImageError:
-        return False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about broken tags beside ours
+            with Image.open(file, formats=("TIFF",)) as image:
+                return str(image.getexif().get(_DESCRIPTION, "")).endswith(";L")
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        return False  # whoever decodes it will say what is wrong with it

@@ -1,8 +1,13 @@
+import io
+import struct
 from pathlib import Path
 
 from PIL import Image, TiffImagePlugin
 
 from ml.manifests import sheets
+
+# TIFF tag 256, image width, as a 32-bit number.
+VAST_WIDTH = struct.pack("<HHII", 256, 4, 1, 1 << 30)
 
 
 def save(path: Path, description: str) -> None:
@@ -25,6 +30,17 @@ def test_sheets_are_read_from_their_names(tmp_path):
     ]
     assert [figure.turn for figure in manifest.figures] == [0, 90]
     assert {figure.patent for figure in manifest.figures} == {"USD0939222"}
+
+
+def test_what_is_no_tiff_or_claims_to_be_vast_is_not_turned(tmp_path):
+    path = tmp_path / "sheet.TIF"
+    save(path, "**DRAWING;PG000001;BW;L")
+    assert sheets.is_landscape(path)
+    content = path.read_bytes()
+    vast = content.replace(struct.pack("<HHIHH", 256, 3, 1, 8, 0), VAST_WIDTH)
+    assert vast != content
+    for damaged in (b"", content[:20], vast):
+        assert not sheets.is_landscape(io.BytesIO(damaged))
 
 
 def test_the_shared_sheets(test_data: Path):
