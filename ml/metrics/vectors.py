@@ -47,7 +47,9 @@ def survey(vectors: Array, *, name: str, dtype: np.dtype[np.floating]) -> Survey
     for rows in row_blocks(vectors, dtype):
         block = np.asarray(vectors[rows], dtype)
         with np.errstate(over="ignore", invalid="ignore"):
-            lengths[rows] = np.sqrt(np.einsum("ij,ij->i", block, block))
+            # In double, so that the squares of tiny numbers do not vanish.
+            squares = np.einsum("ij,ij->i", block, block, dtype=np.float64)
+            lengths[rows] = np.sqrt(squares)
         marks[rows] = _marks(block, weights)
     _check_lengths(vectors, lengths, name=name, dtype=dtype)
     copies, firsts = _copies(vectors, marks)

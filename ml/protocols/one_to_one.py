@@ -23,6 +23,8 @@ TIES = (
 )
 KS = (1, 5, 10)
 
+_SAME = 0.99  # cosine at least, of two encodings of one text
+
 
 def evaluate(
     images: Array,
@@ -33,13 +35,16 @@ def evaluate(
 ) -> dict[str, Any]:
     """R@K of texts (n, d) searching images (n, d), and of images searching texts.
 
-    `text_keys` (n,) tells which texts are equal (the texts themselves, say); without it
-    those with equal vectors are. Beside the shares stand both bounds, the highest R@K
-    that can be reached where texts repeat, and the mean rank (from 1) and median rank
-    (rounded down). Raises UnfitVectors, UnfitRelevance.
+    `text_keys` (n,) tells which texts are equal (the texts themselves, say), and gives
+    them one vector, so that they tie; without it those with equal vectors are. Beside
+    the shares stand both bounds, the highest R@K that can be reached where texts
+    repeat, and the mean rank (from 1) and median rank (rounded down). Raises
+    UnfitVectors, UnfitRelevance.
     """
     if len(images) != len(texts):
         raise UnfitVectors(f"{len(images)} images cannot pair with {len(texts)} texts")
+    if text_keys is not None:
+        texts = _one_vector_each(texts, text_keys)
     to_image, to_text = scores.scorer(texts, images), scores.scorer(images, texts)
     keys = _keys(to_text, text_keys)
     directions = {
@@ -62,13 +67,29 @@ def evaluate(
     }
 
 
+def _one_vector_each(texts: Array, text_keys: NDArray[np.generic]) -> Array:
+    """The vector of the first of all equal texts, for each of them: (n, d).
+
+    Encoded in different batches, equal texts differ by rounding, and would not tie.
+    """
+    (keys,) = relevance.codes(text_keys)
+    if len(keys) != len(texts):
+        raise UnfitRelevance("text_keys needs one key per text")
+    _, first = np.unique(keys, return_index=True)
+    shared = texts[first[keys]]
+    lengths = np.linalg.norm(texts, axis=1) * np.linalg.norm(shared, axis=1)
+    differ = np.flatnonzero(np.einsum("ij,ij->i", texts, shared) < _SAME * lengths)
+    if len(differ):
+        raise UnfitRelevance(
+            f"{len(differ)} texts differ from texts of the same key, first {differ[0]}"
+        )
+    return shared
+
+
 def _keys(to_text: Scorer, text_keys: NDArray[np.generic] | None) -> NDArray[np.int64]:
     """The same number for equal texts: (n,)."""
     if text_keys is not None:
-        (keys,) = relevance.codes(text_keys)
-        if len(keys) != len(to_text.gallery):
-            raise UnfitRelevance("text_keys needs one key per text")
-        return keys
+        return relevance.codes(text_keys)[0]
     keys = np.arange(len(to_text.gallery))
     keys[to_text.gallery_survey.copies] = to_text.gallery_survey.firsts
     return keys

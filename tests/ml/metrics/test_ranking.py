@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,22 @@ def test_labels_of_other_vectors_are_refused():
     scorer = scores.scorer(np.eye(3), np.eye(3))
     with pytest.raises(UnfitRelevance, match="2 queries"):
         next(ranking.rankings(scorer, relevance.one_to_one(2)))
+
+
+def test_memory_does_not_grow_with_the_number_of_queries():
+    rng = np.random.default_rng(3)
+    gallery = rng.normal(size=(2_000, 8)).astype(np.float32)
+    labels = rng.integers(0, 400, 2_000)
+
+    def peak(count):
+        queries = rng.normal(size=(count, 8)).astype(np.float32)
+        answers = relevance.by_label(rng.integers(0, 400, count), labels)
+        tracemalloc.start()
+        scorer = scores.scorer(queries, gallery)
+        for _ in ranking.rankings(scorer, answers, budget=2**20):
+            pass
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    assert peak(4_000) < 1.3 * peak(1_000)  # all scores would be 32 and 8 MB

@@ -54,6 +54,13 @@ def test_blank_rows_score_nothing_and_are_counted():
     assert whole(scorer).tolist() == [[0, 0], [0, 1]]
 
 
+def test_tiny_rows_are_not_blank():
+    rows = np.array([[1e-30, 0], [0, 1e-30]], np.float32)
+    scorer = scores.scorer(rows, rows)
+    assert scorer.blank == {"queries": 0, "gallery": 0}
+    assert whole(scorer).tolist() == [[1, 0], [0, 1]]
+
+
 def test_memory_mapped_halves_are_scored_as_the_array_is(tmp_path):
     rows = np.random.default_rng(3).normal(size=(40, 6)).astype(np.float16)
     np.save(tmp_path / "rows.npy", rows)

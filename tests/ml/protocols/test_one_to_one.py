@@ -66,10 +66,25 @@ def test_repeated_texts_part_the_bounds_by_the_slow_loop():
 
 def test_no_encoder_rises_above_the_ceiling_of_repeated_texts():
     keys = np.array(["chair", "chair", "shoe", "chair"])
-    images = np.eye(4)
-    found = one_to_one.evaluate(images, images, text_keys=keys)
+    found = one_to_one.evaluate(np.eye(4), np.eye(4)[[0, 0, 1, 0]], text_keys=keys)
     assert found["ceiling"] == {"R@1": 0.5, "R@5": 1.0, "R@10": 1.0}
+    assert found["text_to_image"]["R@1"] <= 0.5
     assert found["distinct_texts"] == 2
+
+
+def test_texts_of_one_key_tie_although_they_were_encoded_apart():
+    images, texts = pairs(8, count=20, noise=0.1)
+    keys = np.arange(20) // 2
+    texts = texts[keys * 2]
+    shaken = texts + 1e-7 * np.random.default_rng(9).normal(size=texts.shape)
+    found = one_to_one.evaluate(images, shaken, text_keys=keys)
+    assert found["bounds"] == one_to_one.evaluate(images, texts)["bounds"]
+
+
+def test_keys_of_other_texts_are_refused():
+    images, texts = pairs(10)
+    with pytest.raises(UnfitRelevance, match="59 texts differ"):
+        one_to_one.evaluate(images, texts, text_keys=np.zeros(60, int))
 
 
 def test_a_collapsed_encoder_scores_no_better_than_chance():
