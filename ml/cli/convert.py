@@ -28,8 +28,7 @@ def parse(arguments: Sequence[str] | None = None) -> Conversion:
     parser.add_argument(
         "--gazette",
         choices=("without", "with", "only"),
-        default="without",
-        help="what to do with D00000, which repeats other sheets",
+        help="D00000, which repeats other sheets: not of impact, of lists as listed",
     )
     parser.add_argument("--separator", default="\t", help="of a written open-clip-csv")
     parser.add_argument(

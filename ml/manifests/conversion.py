@@ -54,7 +54,7 @@ class Conversion:
     target_format: str
     images: Path
     split: str
-    gazette: Gazette
+    gazette: Gazette | None  # None: as the format has it
     separator: str
     classes: Path | None
     skip_bad: bool
@@ -104,7 +104,7 @@ def _read_impact(
         impact.read(source, on_bad=on_bad),
         split=_split(wanted),
         found=impact.images(archives),
-        gazette=wanted.gazette,
+        gazette=wanted.gazette or "without",
         on_missing=on_bad,
     )
     return impact.turned(figures, archives)
@@ -143,9 +143,12 @@ def _read_deeppatent(
     wanted: Conversion, source: Path, archives: Archives, on_bad: OnBad
 ) -> Iterator[Figure]:
     split = deeppatent.SPLITS.get(source.name.partition(".")[0]) or _split(wanted)
-    entries = deeppatent.read(source)
-    if wanted.gazette == "without":
-        entries = deeppatent.without_gazette(entries)
+    entries = (
+        entry
+        for entry in deeppatent.read(source)
+        if wanted.gazette in (None, "with")
+        or entry.sheet.is_gazette == (wanted.gazette == "only")
+    )
     return deeppatent.figures(entries, split=split)
 
 

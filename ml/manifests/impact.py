@@ -38,7 +38,8 @@ HOSTED = ("id", "title", "caption", "date", "locarno_class")
 
 Gazette = Literal["without", "with", "only"]
 
-_DATE = re.compile(r"[0-9]{8}")
+# Columns with gaps went through a column of floats: 20210126.0, 7.0.
+_DATE = re.compile(r"([0-9]{8})(?:\.0)?")
 _COUNT = re.compile(r"([0-9]{1,6})(?:\.0)?")
 
 
@@ -183,7 +184,7 @@ def _design(cells: Mapping[str, str]) -> Design:
         patent=names.patent(cells["id"]),
         title=cells.get("title", ""),
         claim=cells.get("claim", ""),
-        date=cells.get("date", ""),
+        date=_date(cells.get("date", "")),
         uspc_raw=cells.get("class", ""),
         classes_searched=literals.parse_texts(cells.get("class_search", "")),
         inventor_countries=_countries(cells.get("inv_country", "")),
@@ -194,8 +195,6 @@ def _design(cells: Mapping[str, str]) -> Design:
         caption=cells.get("caption", ""),
         locarno_class=cells.get("locarno_class", ""),
     )
-    if design.date and not _DATE.fullmatch(design.date):
-        raise ValueError(f"{design.date!r} is no date like 20210126")
     for name in design.file_names:
         if "/" in name or names.sheet(name).patent != design.patent:
             raise ValueError(f"{name!r} is no sheet of {design.patent}")
@@ -226,6 +225,13 @@ def _number(count: int | None) -> str:
 
 def _countries(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(",")) if cell else ()
+
+
+def _date(cell: str) -> str:
+    found = _DATE.fullmatch(cell)
+    if found is None and cell:
+        raise ValueError(f"{cell!r} is no date like 20210126")
+    return found[1] if found else ""
 
 
 def _count(cell: str) -> int | None:

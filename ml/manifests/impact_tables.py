@@ -17,7 +17,7 @@ from ml.manifests.lines import OnBad, bad_line, refuse
 from ml.manifests.ornament import Figure
 
 CLASSIFICATION = (
-    "",  # the index pandas wrote
+    "Unnamed: 0",  # the row in the yearly table; nameless where pandas wrote it once
     "title",
     "id",
     "class",
@@ -33,8 +33,13 @@ MAP = ("filepath", "class", "caption", "title")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifiedDesign:
-    """A row of the classification table; `label` is the class's place among all."""
+    """A row of the classification table.
 
+    `label` is the place of `class_single` among all of the year, `index` that of the
+    row in the yearly table; a training or test table has some of either.
+    """
+
+    index: int
     patent: str
     title: str
     uspc_raw: str
@@ -74,10 +79,10 @@ def read_classification(
 
 
 def write_classification(path: Path, designs: Iterable[ClassifiedDesign]) -> None:
-    """Write a classification table as published, its unnamed index included."""
+    """Write a classification table as published, its index included."""
     table = (
         (
-            str(index),
+            str(design.index),
             design.title,
             design.patent.removeprefix("US"),
             design.uspc_raw,
@@ -87,7 +92,7 @@ def write_classification(path: Path, designs: Iterable[ClassifiedDesign]) -> Non
             design.caption,
             design.path,
         )
-        for index, design in enumerate(designs)
+        for design in designs
     )
     delimited.write(path, CLASSIFICATION, table)
 
@@ -97,11 +102,16 @@ def classified(designs: Iterable[Design], *, folder: str) -> list[ClassifiedDesi
 
     Designs without class or sheets are left out, as they have nothing to be told by.
     """
-    whole = [design for design in designs if design.uspc_raw and design.file_names]
-    found = sorted({_class_single(design.uspc_raw) for design in whole})
+    whole = [
+        (index, design)
+        for index, design in enumerate(designs)
+        if design.uspc_raw and design.file_names
+    ]
+    found = sorted({_class_single(design.uspc_raw) for _, design in whole})
     labels = {name: label for label, name in enumerate(found)}
     return [
         ClassifiedDesign(
+            index=index,
             patent=design.patent,
             title=design.title,
             uspc_raw=design.uspc_raw,
@@ -111,7 +121,7 @@ def classified(designs: Iterable[Design], *, folder: str) -> list[ClassifiedDesi
             caption=design.caption,
             path=f"{folder}/{design.file_names[0]}",
         )
-        for design in whole
+        for index, design in whole
     ]
 
 
@@ -172,7 +182,9 @@ def figures(rows: Iterable[ClassifiedDesign | Pair], *, split: str) -> Iterator[
 
 
 def _classified(cells: Mapping[str, str]) -> ClassifiedDesign:
+    index = cells.get(CLASSIFICATION[0]) or cells.get("") or "0"
     design = ClassifiedDesign(
+        index=int(index),
         patent=names.patent(cells["id"]),
         title=cells["title"],
         uspc_raw=cells["class"],

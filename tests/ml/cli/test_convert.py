@@ -5,6 +5,7 @@ import pytest
 
 from ml.cli import convert
 from ml.manifests import health, ornament
+from ml.manifests.conversion import READERS, WRITERS
 from ml.manifests.ornament import Figure
 
 FIGURES = (
@@ -121,6 +122,24 @@ def test_the_shared_designs_become_shards(test_data: Path, tmp_path, capsys):
 def test_failures_end_with_their_reason(tmp_path, arguments, reason):
     with pytest.raises(SystemExit, match=f"not converted: .*({reason})"):
         run(tmp_path, *arguments, "--to", "manifest", "--out", tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize(("option", "count"), [([], 2), (["--gazette", "without"], 1)])
+def test_lists_keep_the_gazette_figures_unless_told(tmp_path, option, count):
+    path = tmp_path / "val_query_patent.txt"
+    stem = "I20180220/USD0000001-20180220/USD0000001-20180220"
+    path.write_text(f"{stem}-D00000.png 1\n{stem}-D00001.png 1\n")
+    out = tmp_path / "a.jsonl"
+    run(path, "--from", "deeppatent", "--to", "manifest", "--out", out, *option)
+    found = ornament.read(out).figures
+    assert len(found) == count
+    assert {figure.split for figure in found} == {"val_query"}
+
+
+def test_every_format_is_documented():
+    page = (Path(__file__).parents[3] / "docs/formats.md").read_text()
+    table = page.partition("## ")[0]
+    assert {name for name in READERS | WRITERS if name not in table} == set()
 
 
 def test_leaking_splits_are_not_written(tmp_path):

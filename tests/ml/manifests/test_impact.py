@@ -93,6 +93,13 @@ def test_the_hosted_form_is_read_and_written(tmp_path):
     assert (tmp_path / "copy.csv").read_text() == hosted
 
 
+def test_dates_and_counts_may_have_gone_through_floats(tmp_path):
+    path = table(tmp_path, "id,date,no_figs\nD1,20210126.0,7.0\nD2,,\n")
+    first, second = impact.read(path)
+    assert (first.date, first.figure_count) == ("20210126", 7)
+    assert (second.date, second.figure_count) == ("", None)
+
+
 def test_sheets_are_found_in_zips_below_doubled_year_folders(tmp_path):
     for year, number in ((2020, 1), (2021, 2)):
         with zipfile.ZipFile(tmp_path / f"{year}.zip", "w") as archive:

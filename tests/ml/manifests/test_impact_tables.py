@@ -38,12 +38,29 @@ def test_the_published_form_is_written(tmp_path):
     rows = impact_tables.classified([design(7, "D 3215")], folder="2021_train")
     impact_tables.write_classification(tmp_path / "class.csv", rows)
     header, row = (tmp_path / "class.csv").read_text().splitlines()
-    assert header == (",title,id,class,file_names,class_single,label,caption,filepath")
+    assert header == (
+        "Unnamed: 0,title,id,class,file_names,class_single,label,caption,filepath"
+    )
     assert row == (
         "0,Cup,D0000007,D 3215,\"['USD0000007-20210126-D00000.TIF',"
         " 'USD0000007-20210126-D00001.TIF']\",D3215,0, A cup.,"
         "2021_train/USD0000007-20210126-D00000.TIF"
     )
+
+
+def test_the_index_may_be_nameless_and_labels_sparse(tmp_path):
+    path = tmp_path / "test2021.csv"
+    path.write_text(
+        ",title,id,class,file_names,class_single,label,caption,filepath\n"
+        "30196,Chair,D0000007,D 6369,[],D6369,2231, A chair.,t/D0000007.TIF\n"
+        "12,Cup,D0000008,D 7536,[],D7536,2600,A cup.,t/D0000008.TIF\n"
+    )
+    rows = list(impact_tables.read_classification(path))
+    assert [(row.index, row.label) for row in rows] == [(30_196, 2_231), (12, 2_600)]
+    path.write_text(path.read_text().replace(",title", "Unnamed: 0,title", 1))
+    assert list(impact_tables.read_classification(path)) == rows
+    impact_tables.write_classification(tmp_path / "copy.csv", rows)
+    assert (tmp_path / "copy.csv").read_bytes() == path.read_bytes()
 
 
 def test_classes_merged_by_the_published_labels_are_told():
