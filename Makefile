@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAY = @printf '\n\033[1m== %s\033[0m\n'
 
-.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding
+.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics
 
 help:
 	@echo "make demo    set up everything, draw a sample corpus, serve the site until Ctrl-C"
@@ -66,6 +66,9 @@ benchmark-import: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.import_speed
 	@$(BIN)/python -m benchmarks.import_memory
 	@$(BIN)/python -m benchmarks.upsert
+
+benchmark-metrics: $(VENV)/.installed
+	@$(BIN)/python -m benchmarks.metrics
 
 benchmark-embedding: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.embedding
