@@ -6,11 +6,12 @@ read is refused with its reason, and the rest goes on.
 
 import gzip
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 from search.ingest import formats
 from search.ingest.archives import (
@@ -26,6 +27,7 @@ from search.ingest.images_beside import (
     ArchiveImages,
     ArchiveIndex,
     FolderImages,
+    cleaned,
     folder_of,
     is_image,
 )
@@ -54,13 +56,20 @@ def walk(paths: Iterable[Path], *, limits: Limits = LIMITS) -> Iterator[Item]:
     to be read before the next item is asked for.
     """
     for path in paths:
-        if path.is_dir():
-            yield from _folder(path, _clean(path.resolve().name) or "folder", limits)
-        elif path.is_file():
-            beside = FolderImages(path.parent, "", limits)
-            yield from _file(path, _clean(path.name), beside, limits)
+        shown = cleaned(path.name)
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except FileNotFoundError:
+            yield Refused(Place(shown), "no such file or folder")
+        except OSError as problem:
+            yield Refused(Place(shown), f"cannot be read: {problem.strerror}")
         else:
-            yield Refused(Place(_clean(path.name)), "no such file or folder")
+            if is_folder:
+                shown = cleaned(path.resolve().name) or "folder"
+                yield from _folder(path, shown, limits)
+            else:
+                beside = FolderImages(path.parent, "", limits)
+                yield from _file(path, shown, beside, limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +94,49 @@ class _Context:
 def _folder(folder: Path, shown: str, limits: Limits) -> Iterator[Item]:
     """Walk a folder: its files by name, then its folders, but no links to folders."""
     try:
-        children = sorted(folder.iterdir(), key=lambda child: child.name)
+        with os.scandir(folder) as found:
+            children = sorted(found, key=lambda child: child.name)
     except OSError as problem:
         yield Refused(Place(shown), f"cannot be read: {problem.strerror}")
         return
-    files = [child for child in children if child.is_file()]
-    others = [child for child in files if not is_image(child.name)]
+    natures = {child.name: _nature(child) for child in children}
+    files = [name for name, nature in natures.items() if nature == "file"]
+    others = [name for name in files if not is_image(name)]
     if len(others) < len(files) and not any(
-        child.suffix.lower() == ".xml" for child in others
+        name.lower().endswith(".xml") for name in others
     ):
         count = len(files) - len(others)
         yield Ignored(Place(shown), f"{count} images without an XML document")
     beside = FolderImages(folder, shown, limits)
-    for child in others:
-        yield from _file(child, f"{shown}/{_clean(child.name)}", beside, limits)
-    for child in children:
-        if child.is_dir() and not child.is_symlink():
-            yield from _folder(child, f"{shown}/{_clean(child.name)}", limits)
+    for name in others:
+        yield from _file(folder / name, f"{shown}/{cleaned(name)}", beside, limits)
+    for name, nature in natures.items():
+        inside = f"{shown}/{cleaned(name)}"
+        if nature == "folder":
+            yield from _folder(folder / name, inside, limits)
+        elif nature == "link to a folder":
+            yield Ignored(Place(inside), "a link to a folder, which is not followed")
+
+
+def _nature(child: os.DirEntry[str]) -> Literal["file", "folder", "link to a folder"]:
+    """Tell folders from the rest; what cannot be looked at is told when opened."""
+    if child.is_dir(follow_symlinks=False):
+        return "folder"
+    with suppress(OSError):
+        if child.is_dir():
+            return "link to a folder"
+    return "file"
 
 
 def _file(path: Path, shown: str, beside: Images, limits: Limits) -> Iterator[Item]:
     """Walk one input file."""
     place = Place(shown)
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
+            yield Refused(place, "no ordinary file")
+            return
+        size = found.st_size
         place = Place(shown, length=size)
         source = _Source(
             place=place,
@@ -120,7 +148,9 @@ def _file(path: Path, shown: str, beside: Images, limits: Limits) -> Iterator[It
     except ExpandsTooFar as problem:
         yield Refused(place, f"{problem}; the rest of it is left out")
     except OSError as problem:
-        yield Refused(place, f"cannot be read: {problem.strerror}")
+        is_dangling = isinstance(problem, FileNotFoundError) and path.is_symlink()
+        reason = "a link that leads nowhere" if is_dangling else problem.strerror
+        yield Refused(place, f"cannot be read: {reason}")
 
 
 def _source(source: _Source, context: _Context) -> Iterator[Item]:
@@ -249,8 +279,3 @@ def _inside(place: Place, path: str, size: int = 0) -> Place:
 
 def _deeper(context: _Context) -> _Context:
     return replace(context, depth=context.depth + 1)
-
-
-def _clean(name: str) -> str:
-    """Return a file name fit for a database column."""
-    return os.fsencode(name).decode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,11 @@ EXTENSIONS = frozenset((".tif", ".tiff", ".png", ".jpg", ".jpeg", ".gif", ".bmp"
 def is_image(path: str) -> bool:
     """Say whether a file name is that of an image."""
     return os.path.splitext(path)[1].lower() in EXTENSIONS  # noqa: PTH122
+
+
+def cleaned(name: str) -> str:
+    """Return a file name fit for a database column."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +58,40 @@ class FolderImages:
         if found is None:
             return None
         path = self._folder / found
-        shown = f"{self._shown}/{found}" if self._shown else found
+        shown = cleaned(found)
+        if self._shown:
+            shown = f"{self._shown}/{shown}"
+        size = 0
+        with suppress(OSError):  # reading it will say what is wrong
+            size = path.stat().st_size
         return FoundImage(
-            place=Place(shown, length=path.stat().st_size),
-            size=path.stat().st_size,
+            place=Place(shown, length=size),
+            size=size,
             opened=lambda: Stream(path.open("rb")),
             largest=self._limits.image,
         )
 
     def names(self) -> list[str]:
         """Return the names of the folder's images, sorted."""
-        return sorted(self._listed().values())
+        return sorted(map(cleaned, self._listed().values()))
 
     def _listed(self) -> dict[str, str]:
         if self._files is None:
-            with os.scandir(self._folder) as files:
-                names = sorted(file.name for file in files if is_image(file.name))
-            self._files = {_key(name): name for name in reversed(names)}
+            names: list[str] = []
+            with suppress(OSError), os.scandir(self._folder) as files:
+                names = sorted(file.name for file in files if _is_image_file(file))
+            self._files = {_key(cleaned(name)): name for name in reversed(names)}
         return self._files
+
+
+def _is_image_file(file: os.DirEntry[str]) -> bool:
+    """Say whether a name in a folder leads to an image, as a broken link does not."""
+    if not is_image(file.name):
+        return False
+    try:
+        return file.is_file()
+    except OSError:  # a link to itself, or into a closed folder
+        return False
 
 
 class ArchiveIndex:

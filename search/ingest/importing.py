@@ -24,6 +24,7 @@ from search.ingest import batches, candidates, containers, documents, pdf, sheet
 from search.ingest.batches import Terms
 from search.ingest.candidates import Candidate
 from search.ingest.children import Children, Crashed, Work
+from search.ingest.images_beside import cleaned
 from search.ingest.items import Document, Ignored, Item, PdfFile, Refused
 from search.ingest.pdf import PdfPatent
 from search.ingest.summaries import Summary, Tally
@@ -56,9 +57,22 @@ Told = Callable[[Progress], None]
 ItemT = TypeVar("ItemT", bound=Item)
 
 
+class UnusableSource(ValueError):
+    """A path that an import cannot keep; the message says what to do."""
+
+
 def create(*, sources: Iterable[Path | str], is_update: bool = False) -> Import:
-    """Make an import that waits to be loaded, with its job."""
+    """Make an import that waits to be loaded, with its job.
+
+    Raises UnusableSource for a path that is no text, which no column can hold.
+    """
     paths = [str(source) for source in sources]
+    for path in paths:
+        if cleaned(path) != path:
+            raise UnusableSource(
+                f"The path {cleaned(path)} is not written in UTF-8; rename it, or give "
+                "the folder above it."
+            )
     names = ", ".join(Path(path).name for path in paths)
     with transaction.atomic():
         job = jobs.create(Job.Kind.IMPORT, title=f"Import of {names}", unit="MB")
@@ -251,11 +265,11 @@ def _writing(root: Path, *, now: Clock) -> Iterator[None]:
 
 
 def _size(path: Path) -> int:
-    """Return the bytes of a file, or of all files below a folder."""
-    if path.is_file():
-        return path.stat().st_size
-    return sum(
-        (Path(folder) / name).lstat().st_size
-        for folder, _, names in os.walk(path)
-        for name in names
-    )
+    """Return the bytes of a file, or of all files below a folder; 0 if it is closed."""
+    size = 0
+    with suppress(OSError):
+        if path.is_file():
+            return path.stat().st_size
+        for folder, _, names in os.walk(path):
+            size += sum((Path(folder) / name).lstat().st_size for name in names)
+    return size

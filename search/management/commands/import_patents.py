@@ -6,12 +6,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from search.ingest import importing, summaries
-from search.ingest.importing import Progress
+from search.ingest.importing import Progress, UnusableSource
 from search.ingest.summaries import Summary
+from search.jobs import Cancelled
 from search.models import Import
 
 INTERRUPTED = 130  # what a shell reports after Ctrl-C
@@ -40,10 +42,13 @@ class Command(BaseCommand):
 
     def handle(self, *_: str, **options: Any) -> None:
         paths = options["paths"]
-        if not any(path.exists() for path in paths):
+        if all(map(_is_absent, paths)):
             absent = ", ".join(str(path) for path in paths)
             raise CommandError(f"Nothing to import: no such file or folder: {absent}")
-        load = importing.create(sources=paths, is_update=options["update"])
+        try:
+            load = importing.create(sources=paths, is_update=options["update"])
+        except UnusableSource as problem:
+            raise CommandError(str(problem)) from problem
         summary = self._loaded(load)
         report = summaries.report(load)
         if options["json"]:
@@ -57,12 +62,33 @@ class Command(BaseCommand):
         with _Bar() as bar:
             try:
                 return importing.load(load, progress=bar.tell)
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, Cancelled):
                 raise CommandError(
-                    f"Stopped. What import {load.pk} stored until now stays; run it "
-                    "again to finish, or take it back with withdraw_import.",
-                    returncode=INTERRUPTED,
+                    f"Stopped. {_kept(load)}", returncode=INTERRUPTED
                 ) from None
+            except OSError as problem:  # input is refused; this is our own storage
+                raise CommandError(
+                    f"Drawings cannot be stored below {settings.PUBLIC_MEDIA} "
+                    f"({problem}); mend that. {_kept(load)}"
+                ) from problem
+
+
+def _is_absent(path: Path) -> bool:
+    """Say whether there is nothing of this name; what is closed to us is there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _kept(load: Import) -> str:
+    return (
+        f"What import {load.pk} stored until now stays; run it again to finish, or "
+        "take it back with withdraw_import."
+    )
 
 
 class _Bar:

@@ -1,6 +1,7 @@
 """Broken and hostile input is refused with its reason, and the rest goes on."""
 
 import io
+import os
 import tarfile
 import zipfile
 
@@ -224,6 +225,25 @@ def test_an_image_that_vanishes_says_so(tmp_path):
     (root / "1.tif").unlink()
     with pytest.raises(UnreadableMember, match="cannot be read"):
         image.read()
+
+
+def test_links_that_lead_nowhere_and_pipes_are_refused(tmp_path):
+    root = folder(tmp_path / "r", {"a.xml": document()})
+    (root / "dead.xml").symlink_to("nowhere.xml")
+    (root / "loop.xml").symlink_to("loop.xml")
+    os.mkfifo(root / "pipe.xml")
+    reasons, whole = refusals(root)
+    assert whole == 1
+    assert reasons == {
+        "r/dead.xml": "cannot be read: a link that leads nowhere",
+        "r/loop.xml": "cannot be read: Too many levels of symbolic links",
+        "r/pipe.xml": "no ordinary file",
+    }
+
+
+def test_a_name_no_file_system_takes_is_refused_as_a_whole_path(tmp_path):
+    name = "a" * 300
+    assert refusals(tmp_path / name)[0] == {name: "cannot be read: File name too long"}
 
 
 def test_a_packed_pdf_over_the_limit_is_refused(tmp_path):

@@ -1,5 +1,7 @@
 """Every layout of input is walked in order, and its images are found."""
 
+import os
+
 import pytest
 
 from search.ingest import containers
@@ -162,10 +164,12 @@ def test_two_walks_are_the_same(tmp_path):
     assert places == ["r/b.xml", f"r/z.zip!{XML}", "r/a/c.xml"]
 
 
-def test_a_link_to_a_folder_is_not_followed(tmp_path):
+def test_a_link_to_a_folder_is_listed_and_not_followed(tmp_path):
     root = folder(tmp_path / "r", {"a.xml": document()})
     (root / "again").symlink_to(root)
-    assert len(documents(root)) == 1
+    found, link = walked(root)
+    assert isinstance(found, Document)
+    assert (str(link.place), "not followed" in link.reason) == ("r/again", True)
 
 
 def test_a_missing_path_is_refused_and_the_rest_goes_on(tmp_path):
@@ -181,6 +185,28 @@ def test_names_that_are_no_text_become_readable(tmp_path):
     (item,) = documents(tmp_path)
     item.place.file.encode("utf-8")
     assert item.place.name == "a.xml"
+
+
+def test_images_whose_names_are_no_text_are_found_by_readable_ones(tmp_path):
+    name = b"caf\xe9.TIF".decode("utf-8", "surrogateescape")
+    folder(tmp_path, {"a.xml": document(), name: b"sheet"})
+    (item,) = documents(tmp_path)
+    (shown,) = item.images.names()
+    shown.encode("utf-8")
+    assert item.images.find(shown).read() == b"sheet"
+
+
+def test_a_link_to_an_image_gives_the_image_and_a_dead_one_none(tmp_path):
+    root = folder(tmp_path / "r", {"a.xml": document(), "1.TIF": b"sheet"})
+    (root / "2.TIF").symlink_to("1.TIF")
+    (root / "3.TIF").symlink_to("nowhere.TIF")
+    (root / "4.TIF").symlink_to("4.TIF")
+    (root / "5.TIF").mkdir()
+    os.mkfifo(root / "6.TIF")
+    (item,) = documents(root)
+    assert item.images.names() == ["1.TIF", "2.TIF"]
+    assert item.images.find("2.tif").read() == b"sheet"
+    assert item.images.find("3.TIF") is None
 
 
 def test_a_utf_16_file_is_one_document(tmp_path):

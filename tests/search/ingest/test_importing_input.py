@@ -93,6 +93,13 @@ def test_missing_blank_and_corrupt_sheets_leave_the_design(tmp_path: Path):
     assert len(notes("warning")) == 2
 
 
+def test_a_link_that_leads_nowhere_is_a_missing_sheet(tmp_path: Path):
+    grants = write(tmp_path / "grants", [BOTTLE], without=["D00002.TIF"])
+    (grants / BOTTLE.name / BOTTLE.images[2]).symlink_to(tmp_path / "nowhere")
+    summary = take_in(grants)
+    assert (summary.accepted, summary.figures, summary.missing_images) == (1, 3, 1)
+
+
 def test_a_file_that_is_no_image_at_all_is_a_corrupt_sheet(tmp_path: Path):
     grants = write(tmp_path / "grants", [BOTTLE])
     (grants / BOTTLE.name / BOTTLE.images[1]).write_bytes(b"no picture")

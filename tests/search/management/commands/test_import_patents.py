@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from search.ingest import importing
+from search.jobs import Cancelled
 from search.models import Import, Job, Patent
 from tests.search.ingest.drawn_grants import Grant, write
 
@@ -82,6 +84,24 @@ def test_a_path_that_is_not_there_ends_in_error_and_leaves_no_import(tmp_path: P
     assert not Import.objects.exists()
 
 
+def test_a_path_that_is_no_text_is_refused_with_advice(tmp_path: Path):
+    folder = tmp_path / b"caf\xe9".decode("utf-8", "surrogateescape")
+    folder.mkdir()
+    with pytest.raises(CommandError, match="rename it, or give the folder above it"):
+        run(os.fspath(folder))
+    assert not Import.objects.exists()
+
+
+def test_a_media_folder_that_cannot_be_written_is_named(
+    grants: Path, tmp_path: Path, settings: Any
+):
+    (tmp_path / "file").write_text("no folder")
+    settings.PUBLIC_MEDIA = tmp_path / "file" / "media"
+    with pytest.raises(CommandError, match=r"cannot be stored below .*/file/media"):
+        run(grants)
+    assert Job.objects.get().state == Job.State.FAILED
+
+
 def test_a_file_that_cannot_be_read_at_all_ends_in_error(grants: Path):
     with pytest.raises(CommandError, match="Nothing of it could be read"):
         run(grants / "cut.xml", "--json")
@@ -95,6 +115,18 @@ def test_an_interrupt_leaves_a_cancelled_job_and_says_how_to_go_on(
         run(grants)
     assert stopped.value.returncode == 130
     assert Job.objects.get().state == Job.State.CANCELLED
+
+
+def test_an_import_cancelled_from_elsewhere_says_how_to_go_on(
+    grants: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(importing._Loading, "_settle", cancelled)
+    with pytest.raises(CommandError, match="run it again to finish"):
+        run(grants)
+
+
+def cancelled(_: object) -> None:
+    raise Cancelled
 
 
 def interrupt(_: object) -> None:
