@@ -89,10 +89,10 @@ def main() -> None:
             "split       method    figures patents   mAP    R@1    R@5  R@10  words mAP"
         )
     for report in evaluate(wanted):
-        print(json.dumps(report.as_json()) if wanted.as_json else _line(report))
+        print(json.dumps(report.as_json()) if wanted.as_json else line(report))
 
 
-def _line(report: Report) -> str:
+def line(report: Report) -> str:
     images = report.images
     recalls = "  ".join(f"{share:.3f}" for share in images.recall_at.values())
     words = report.texts and f"{report.texts.mean_average_precision:.3f}"
