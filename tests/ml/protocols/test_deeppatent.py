@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from ml import metrics
 from ml.metrics.relevance import UnfitRelevance
 from ml.metrics.vectors import UnfitVectors
 from ml.protocols import deeppatent
@@ -151,3 +152,20 @@ def test_what_does_not_fit_is_refused(change, error):
     given = dict(zip(names, task(9), strict=True)) | change
     with pytest.raises(error):
         deeppatent.evaluate(given.pop("queries"), given.pop("gallery"), **given)
+
+
+def test_it_agrees_with_the_short_way_used_in_training():
+    rng = np.random.default_rng(10)
+    rows = unit(rng.normal(size=(50, 6))).astype(np.float32)
+    labels = rng.integers(0, 14, 50)
+    short = metrics.same_label_retrieval(rows, labels)
+    table = deeppatent.evaluate(
+        rows,
+        rows,
+        query_labels=labels,
+        gallery_labels=labels,
+        own_rows=np.arange(50),
+    )["all"]["image"]
+    assert table["mAP"] == pytest.approx(short.mean_average_precision, abs=1e-9)
+    assert table["Rank-5"] == pytest.approx(short.recall_at[5])
+    assert (table["queries"], table["skipped"]) == (short.queries, short.skipped)
