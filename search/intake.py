@@ -21,18 +21,28 @@ _SMALL = min(thumbnails.SIZES)
 
 
 def receive(file: "File[bytes]") -> Upload:
-    """Take in one file and return its row, decoded or refused; it never raises.
+    """Take in one file that nobody owns and return its row, decoded or refused."""
+    return take_in(register(file), file)
+
+
+def register(file: "File[bytes]") -> Upload:
+    """Make the row of a file of which nothing is kept yet."""
+    name = uploads.shown_name(file.name or "")
+    return Upload.objects.create(
+        name=name[:_LONGEST_NAME], size=file.size, file_sha256=_sha256(file)
+    )
+
+
+def take_in(upload: Upload, file: "File[bytes]") -> Upload:
+    """Keep and decode the file of a row, or refuse it; no file is too bad for that.
 
     A refused file is not kept: its row says what happened and what to do. The text
     pages of a patent's PDF hold no drawing and become no pages here.
     """
-    name = uploads.shown_name(file.name or "")
-    upload = Upload.objects.create(
-        name=name[:_LONGEST_NAME], size=file.size, file_sha256=_sha256(file)
-    )
+    name = upload.name
     root = Path(settings.PRIVATE_MEDIA)
     try:
-        uploads.check_header(name, size=file.size, head=_head(file))
+        uploads.check_header(name, size=upload.size, head=_head(file))
         original = _keep(file, case_media.original_path(root, upload.pk))
         decoded = uploads.decode(original, name=name)
     except RefusedUpload as refusal:

@@ -298,7 +298,9 @@ class FiltersInput(serializers.Serializer[Any]):
 
 
 class SearchInput(serializers.Serializer[Any]):
-    views = ViewInput(many=True, required=False, default=list, max_length=MOST_VIEWS)
+    views: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=ViewInput(), required=False, default=list, max_length=MOST_VIEWS
+    )
     text = serializers.CharField(required=False, default="", allow_blank=True)
     filters = FiltersInput(required=False, default=dict)
     k = serializers.IntegerField(

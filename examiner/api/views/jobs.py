@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from examiner.accounts import roles
 from examiner.api import paging
+from examiner.api.requests import person
 from examiner.api.serializers import JobOutput
 from search import jobs
 from search.models import Job
@@ -42,7 +43,7 @@ class JobCancel(APIView):
 
     @extend_schema(request=None, responses={202: JobOutput})
     def post(self, request: Request, job_id: int) -> Response:
-        if not roles.may_import(request.user):
+        if not roles.may_import(person(request)):
             raise PermissionDenied
         job = _find(job_id)
         jobs.request_cancel(job.pk, now=timezone.now())

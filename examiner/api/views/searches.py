@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -13,10 +12,10 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from examiner.accounts.models import User
+from examiner.api.requests import person
 from examiner.api.serializers import SearchInput, SearchOutput, figure_id
 from examiner.api.views import figures
-from examiner.cases import access
-from search import runs
+from examiner.cases import access, searches
 from search.models import Figure, Hit, SearchRun
 from search.queries import Filters, Query, UnusableQuery, View
 from workers.tasks import runs as run_tasks
@@ -35,11 +34,9 @@ class Searches(APIView):
     def post(self, request: Request) -> Response:
         asked = SearchInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        query = _query(request.user, asked.validated_data)
-        with transaction.atomic():
-            run = runs.create(query)
-            access.place_run(request.user, run)
-            run_tasks.execute.delay_on_commit(run_id=str(run.pk))
+        user = person(request)
+        run = searches.start(user, _query(user, asked.validated_data))
+        run_tasks.execute.delay_on_commit(run_id=str(run.pk))
         address = reverse("api:search", kwargs={"run_id": run.pk}, request=request)
         return Response(
             SearchOutput(_shown(run)).data,
@@ -53,7 +50,8 @@ class Search(APIView):
 
     @extend_schema(responses=SearchOutput)
     def get(self, request: Request, run_id: UUID) -> Response:
-        return Response(SearchOutput(_shown(access.run(request.user, run_id))).data)
+        run = access.run(person(request), run_id)
+        return Response(SearchOutput(_shown(run)).data)
 
 
 def _query(user: User, asked: dict[str, Any]) -> Query:

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from examiner.api.requests import person
 from examiner.api.serializers import UploadInput, UploadOutput
-from examiner.cases import access
-from search import intake
+from examiner.cases import access, uploads
 from search.models import Upload
 
 
@@ -32,8 +32,7 @@ class Uploads(APIView):
     def post(self, request: Request) -> Response:
         asked = UploadInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        upload = intake.receive(asked.validated_data["file"])
-        access.place_upload(request.user, upload)
+        upload = uploads.receive(person(request), asked.validated_data["file"])
         refused = upload.state == Upload.State.REFUSED
         return Response(
             UploadOutput(upload).data,
@@ -48,4 +47,5 @@ class UploadDetail(APIView):
 
     @extend_schema(responses=UploadOutput)
     def get(self, request: Request, upload_id: UUID) -> Response:
-        return Response(UploadOutput(access.upload(request.user, upload_id)).data)
+        upload = access.upload(person(request), upload_id)
+        return Response(UploadOutput(upload).data)

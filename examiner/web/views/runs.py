@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from examiner.cases import access
+from examiner.cases import access, searches
+from examiner.cases import uploads as case_uploads
 from examiner.web import class_tree, corpus_size, results, tiles
 from examiner.web.forms.queries import QueryForm, as_asked
 from examiner.web.requests import SignedIn
 from examiner.web.views import uploads
-from search import runs
 from search.models import Figure, SearchRun, Upload
 from search.queries import MOST_VIEWS, UnusableQuery, View
 from workers.tasks.runs import execute
@@ -33,14 +33,14 @@ def create(request: SignedIn) -> HttpResponse:
     """Queue a search and go to its page; without scripts the files come along here."""
     form = QueryForm(request.POST)
     chosen = [_tile(request, view) for view in form.views()]
-    received = [uploads.receive(request, f) for f in request.FILES.getlist("files")]
+    files = request.FILES.getlist("files")
+    received = [case_uploads.receive(request.user, file) for file in files]
     arranged = uploads.arranged(received, room=MOST_VIEWS - len(chosen))
     added = [tile.view for _, made in arranged for tile in made if tile.is_chosen]
     is_refused = any(upload.refusal for upload in received)
-    run = None if is_refused else _made(form, (*form.views(), *added))
+    run = None if is_refused else _started(request, form, (*form.views(), *added))
     if run is None:
         return _search_page(request, form, chosen, arranged)
-    access.place_run(request.user, run)
     execute.delay_on_commit(run_id=str(run.pk))
     return redirect("run", run.pk)
 
@@ -71,12 +71,14 @@ def state(request: SignedIn, run_id: UUID) -> HttpResponse:
     return render(request, "runs/_result.html", context)
 
 
-def _made(form: QueryForm, views: tuple[View, ...]) -> SearchRun | None:
+def _started(
+    request: SignedIn, form: QueryForm, views: tuple[View, ...]
+) -> SearchRun | None:
     """A run that waits; None with the reasons among the form's errors."""
     if not form.is_valid():
         return None
     try:
-        return runs.create(form.query(views))
+        return searches.start(request.user, form.query(views))
     except UnusableQuery as error:
         form.add_error(None, str(error))
         return None

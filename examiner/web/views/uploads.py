@@ -1,14 +1,12 @@
 """Drawings put in by a person; each file is taken or refused by itself."""
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from examiner.cases import access
+from examiner.cases import uploads
 from examiner.web import tiles
 from examiner.web.requests import SignedIn
-from search import intake
 from search.models import Upload
 from search.queries import MOST_VIEWS
 
@@ -17,16 +15,10 @@ from search.queries import MOST_VIEWS
 def create(request: SignedIn) -> HttpResponse:
     """Take the posted files and answer with their tiles or the reason against."""
     room = _room(request.POST.get("room", ""))
-    received = [receive(request, file) for file in request.FILES.getlist("files")]
+    files = request.FILES.getlist("files")
+    received = [uploads.receive(request.user, file) for file in files]
     context = {"uploads": arranged(received, room=room)}
     return render(request, "uploads/_tiles.html", context)
-
-
-def receive(request: SignedIn, file: "UploadedFile[bytes]") -> Upload:
-    """Take one file into the person's scratch case; a refusal stays on the row."""
-    upload = intake.receive(file)
-    access.place_upload(request.user, upload)
-    return upload
 
 
 def arranged(

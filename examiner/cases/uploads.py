@@ -1,0 +1,21 @@
+"""Taking in an upload: its row has an owner before its file is stored anywhere."""
+
+from django.core.files import File
+from django.db import transaction
+
+from examiner.accounts.models import User
+from examiner.cases import access
+from examiner.cases.models import Case
+from search import intake
+from search.models import Upload
+
+
+def receive(user: User, file: "File[bytes]", *, case: Case | None = None) -> Upload:
+    """Take one file into a case of this person (the scratch case by default).
+
+    A refusal stays on the row. Raises access.NotVisible for a case of others.
+    """
+    with transaction.atomic():
+        upload = intake.register(file)
+        access.place_upload(user, upload, case=case)
+    return intake.take_in(upload, file)

@@ -1,0 +1,51 @@
+"""An upload belongs to a case before anything of its file is kept."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from examiner.cases import access, uploads
+from examiner.cases.access import NotVisible
+from examiner.cases.models import Case
+from search.models import Upload
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("front.png", factories.picture(1))
+
+
+def test_an_upload_is_placed_in_the_scratch_case_of_its_owner() -> None:
+    owner = factories.user()
+    upload = uploads.receive(owner, file())
+    assert upload.state == Upload.State.DECODED
+    assert access.upload(owner, upload.pk) == upload
+    assert upload.placement.case == access.scratch_case(owner)
+
+
+def test_a_refused_upload_has_an_owner_too() -> None:
+    owner = factories.user()
+    upload = uploads.receive(owner, SimpleUploadedFile("logo.svg", b"<svg/>"))
+    assert access.upload(owner, upload.pk).state == Upload.State.REFUSED
+
+
+def test_an_upload_into_the_case_of_another_leaves_no_row() -> None:
+    case = Case.objects.create(owner=factories.user(), title="Bottle")
+    with pytest.raises(NotVisible):
+        uploads.receive(factories.outsider(), file(), case=case)
+    assert not Upload.objects.exists()
+
+
+def test_a_file_that_could_not_be_stored_still_has_an_owner(
+    settings: Any, tmp_path: Path
+) -> None:
+    owner = factories.user()
+    settings.PRIVATE_MEDIA = tmp_path / "a file"
+    settings.PRIVATE_MEDIA.touch()  # no folder: nothing can be stored below it
+    with pytest.raises(OSError, match="a file"):
+        uploads.receive(owner, file())
+    assert Upload.objects.get().placement.case.owner == owner
