@@ -16,10 +16,12 @@ from tqdm import tqdm
 
 from ml import drawings
 from ml.manifests import ornament
+from ml.manifests.archives import Archives, UnreadableImage
 from ml.manifests.ornament import Figure, Manifest
 
 DRAWINGS = "drawings.npy"
 MANIFEST = "manifest.jsonl"
+_LEFT_OUT = (drawings.UnreadableDrawing, drawings.BlankDrawing, UnreadableImage)
 
 
 class UnfitPack(Exception):
@@ -84,17 +86,20 @@ def write(
 
 
 def pack(manifest: Manifest, folder: Path, *, size: int) -> list[str]:
-    """Prepare all image files of a manifest; the paths left out, with reasons.
+    """Prepare all images of a manifest; the paths left out, with reasons.
 
-    Blank and unreadable files are left out; anything else is raised.
+    A path may lead into a ZIP or TAR file. Blank and unreadable images are left out;
+    anything else is raised.
     """
     kept, left_out = [], []
-    for figure in tqdm(manifest.figures, unit="image", desc="decoding"):
-        try:
-            image = drawings.open_image(manifest.folder / figure.path)
-            image = drawings.turned(image, figure.turn)
-            kept.append((figure, drawings.prepare(image, size=size)))
-        except (drawings.UnreadableDrawing, drawings.BlankDrawing) as error:
-            left_out.append(f"{figure.path}: {error}")
+    with Archives(manifest.folder) as archives:
+        for figure in tqdm(manifest.figures, unit="image", desc="decoding"):
+            try:
+                file = manifest.folder / figure.path
+                source = file if file.is_file() else archives.read(figure.path)
+                image = drawings.turned(drawings.open_image(source), figure.turn)
+                kept.append((figure, drawings.prepare(image, size=size)))
+            except _LEFT_OUT as error:
+                left_out.append(f"{figure.path}: {error}")
     write(folder, kept, count=len(kept))
     return left_out

@@ -4,6 +4,7 @@
 TAR. Nothing is unpacked to the disk. Not for several threads at once.
 """
 
+import contextlib
 import tarfile
 import zipfile
 import zlib
@@ -25,6 +26,19 @@ _DAMAGED = (
     NotImplementedError,  # a packing method zipfile does not know
     RuntimeError,  # an encrypted member
 )
+
+
+class WholeTarInfo(tarfile.TarInfo):
+    """Makes tarfile raise where it takes a damaged or missing header for the end."""
+
+    @classmethod
+    def fromtarfile(cls, tar: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tar)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # not in typeshed
+            raise  # the block of zeros that ends an archive
+        except tarfile.HeaderError as error:
+            raise tarfile.ReadError(f"cut off or damaged: {error}") from error
 
 
 class UnreadableImage(Exception):
@@ -51,8 +65,12 @@ class _TarMembers:
     """The regular members of an unpacked TAR file, listed by one pass over headers."""
 
     def __init__(self, path: Path) -> None:
-        self._archive = tarfile.open(path, "r:")  # noqa: SIM115 - closed by close()
-        self._members = {m.name: m for m in self._archive.getmembers() if m.isreg()}
+        with contextlib.ExitStack() as on_failure:
+            archive = tarfile.open(path, "r:", tarinfo=WholeTarInfo)  # noqa: SIM115
+            on_failure.callback(archive.close)
+            self._members = {info.name: info for info in archive if info.isreg()}
+            on_failure.pop_all()
+        self._archive = archive
 
     def close(self) -> None:
         self._archive.close()

@@ -8,9 +8,10 @@ Format: the DIRA workshop at ECCV 2022.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 import numpy as np
 from numpy.lib import format as npy
@@ -25,6 +26,16 @@ QUERIES = "lists/test_queries.txt"
 DATABASE = "lists/test_database.txt"
 _MEMBER = "result.npy"
 _HEADER = 4096  # bytes; ten times what a header of ours has
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,  # offsets outside the file
+    ValueError,  # no array, or one of objects
+    NotImplementedError,  # a packing method zipfile does not know
+    RuntimeError,  # an encrypted member
+)
 
 Kind = Literal["similarity", "distance"]
 Places = NDArray[np.int64]
@@ -98,20 +109,13 @@ def write_result(
 
 
 def read_result(path: Path, *, queries: int, database: int) -> Places:
-    """The places (queries, 10) int64 of a result file. Raises UnfitResult, OSError."""
+    """The places (queries, 10) int64 of a result file.
+
+    Raises UnfitResult, and OSError for a file that is not there.
+    """
     largest = _HEADER + queries * TOP * np.dtype(np.int64).itemsize
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if archive.namelist() != [_MEMBER]:
-                found = ", ".join(archive.namelist()[:3])
-                raise UnfitResult(f"{path} must hold {_MEMBER} alone; found: {found}")
-            with archive.open(_MEMBER) as member:
-                content = member.read(largest + 1)
-        if len(content) > largest:
-            raise UnfitResult(f"{path}: {_MEMBER} has over {largest} bytes")
-        places = npy.read_array(io.BytesIO(content), allow_pickle=False)
-    except (zipfile.BadZipFile, ValueError, EOFError, RuntimeError) as error:
-        raise UnfitResult(f"{path}: {error}") from error
+    with path.open("rb") as file:
+        places = _unpacked(path, file, largest)
     check(places, queries=queries, database=database)
     return places.astype(np.int64)
 
@@ -130,3 +134,19 @@ def check(places: NDArray[Any], *, queries: int, database: int) -> None:
     if repeated.any():
         row = int(np.flatnonzero(repeated)[0])
         raise UnfitResult(f"query {row} has a place twice")
+
+
+def _unpacked(path: Path, file: IO[bytes], largest: int) -> NDArray[Any]:
+    """The array of a ZIP file of at most so many bytes."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if archive.namelist() != [_MEMBER]:
+                found = ", ".join(archive.namelist()[:3])
+                raise UnfitResult(f"{path} must hold {_MEMBER} alone; found: {found}")
+            with archive.open(_MEMBER) as member:
+                content = member.read(largest + 1)
+        if len(content) > largest:
+            raise UnfitResult(f"{path}: {_MEMBER} has over {largest} bytes")
+        return npy.read_array(io.BytesIO(content), allow_pickle=False)
+    except _DAMAGED as error:
+        raise UnfitResult(f"{path}: {error}") from error

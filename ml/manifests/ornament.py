@@ -54,12 +54,12 @@ class Manifest:
 def read(path: Path) -> Manifest:
     """Read a manifest file. Raises UnreadableManifest, OSError."""
     figures = []
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                figures.append(_figure(json.loads(line)))
+                figures.append(_figure(json.loads(line.decode())))
             except (ValueError, TypeError, RecursionError) as error:
                 reason = f"{path}, line {number}: {error}"
                 raise UnreadableManifest(reason) from error

@@ -23,14 +23,21 @@ from typing import Any, Self
 
 from ml import drawings
 from ml.manifests import facts, lines
-from ml.manifests.archives import LARGEST, UnreadableImage
+from ml.manifests.archives import LARGEST, UnreadableImage, WholeTarInfo
 from ml.manifests.lines import OnBad, refuse
 from ml.manifests.ornament import Figure, UnreadableManifest
 
 IMAGES = ("tif", "tiff", "png", "jpg", "jpeg", "gif", "webp")
 SHARD_BYTES = 512 << 20
 SHARD_SAMPLES = 10_000  # a key has four digits for the place in its shard
-_DAMAGED = (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError)
+_DAMAGED = (
+    tarfile.TarError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    TypeError,  # tarfile, of a gzip that ends in its header
+)
 
 Read = Callable[[str], bytes]
 
@@ -232,7 +239,7 @@ def _members(figure: Figure, image: bytes, *, key: str) -> dict[str, bytes]:
 def _stream(shard: Path) -> Iterator[tuple[str, bytes]]:
     """Names and contents of the regular members, in one pass."""
     try:
-        with tarfile.open(shard, "r|*") as tar:
+        with tarfile.open(shard, "r|*", tarinfo=WholeTarInfo) as tar:
             for member in tar:
                 if member.isdir():
                     continue
@@ -277,7 +284,7 @@ def _sample(key: str, members: Mapping[str, bytes]) -> Sample:
 
 
 def _check_count(shard: Path, found: int) -> None:
-    """A shard cut off between two samples looks whole; its table tells."""
+    """A shard from which samples were taken looks whole; its table tells."""
     table = shard.with_suffix(".jsonl")
     if table.is_file():
         listed = sum(1 for _ in lines.numbered(table))

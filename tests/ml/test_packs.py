@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,21 @@ def test_image_files_are_packed_and_bad_ones_named(tmp_path):
     pack = packs.read(tmp_path / "pack")
     upright = drawings.prepare(drawings.turned(image, 90), size=32)
     np.testing.assert_array_equal(pack.drawings[0], upright)
+
+
+def test_members_of_archives_are_packed(tmp_path):
+    image = Image.new("1", (60, 40), 1)
+    ImageDraw.Draw(image).rectangle((10, 10, 50, 20), outline=0)
+    image.save(tmp_path / "good.png")
+    with zipfile.ZipFile(tmp_path / "2021.zip", "w") as archive:
+        archive.write(tmp_path / "good.png", "2021/2021/good.png")
+    names = ("good.png", "2021.zip/2021/2021/good.png", "2021.zip/none.png")
+    figures = [Figure(name, "USD1", "test") for name in names]
+    manifest = Manifest(tmp_path, tuple(figures), ornament.content_sha256(figures))
+    left_out = packs.pack(manifest, tmp_path / "pack", size=32)
+    assert [reason.split(":")[0] for reason in left_out] == ["2021.zip/none.png"]
+    pack = packs.read(tmp_path / "pack")
+    np.testing.assert_array_equal(pack.drawings[0], pack.drawings[1])
 
 
 def test_a_folder_without_a_pack_is_refused(tmp_path: Path):

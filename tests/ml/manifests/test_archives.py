@@ -78,3 +78,14 @@ def test_a_damaged_archive_is_named_when_listed(tmp_path):
         pytest.raises(UnreadableImage, match="not a zip"),
     ):
         list(opened.paths())
+
+
+@pytest.mark.parametrize("kept", [512, 1_024, 1_536, 2_048])
+def test_a_tar_cut_off_between_two_members_is_named(tmp_path, kept):
+    pack_tar(tmp_path / "a.tar", a=b"1" * 512, b=b"2" * 512)
+    (tmp_path / "a.tar").write_bytes((tmp_path / "a.tar").read_bytes()[:kept])
+    with (
+        Archives(tmp_path) as opened,
+        pytest.raises(UnreadableImage, match=r"cut off|end"),
+    ):
+        opened.read("a.tar/a")

@@ -51,3 +51,11 @@ def test_a_bad_line_is_named(tmp_path, line):
     path.write_text('{"path": "a", "patent": "USD1", "split": "x"}\n' + line)
     with pytest.raises(ornament.UnreadableManifest, match="line 2"):
         ornament.read(path)
+
+
+def test_bytes_that_are_no_text_are_named(tmp_path):
+    path = tmp_path / "manifest.jsonl"
+    ornament.write(path, FIGURES)
+    path.write_bytes(path.read_bytes() + b'{"path": "\xff"}\n')
+    with pytest.raises(ornament.UnreadableManifest, match="line 4"):
+        ornament.read(path)

@@ -202,7 +202,33 @@ def test_a_shard_cut_off_is_refused_wherever_it_ends(tmp_path, kept):
         tmp_path, [figure(1), figure(2)], lambda _: bytes(1_000)
     )
     shard.write_bytes(shard.read_bytes()[:kept])
-    with pytest.raises((UnreadableShard, UnreadableManifest)):
+    shard.with_suffix(".jsonl").unlink()
+    with pytest.raises(UnreadableShard):
+        list(webdataset.read(shard))
+
+
+def test_a_damaged_header_does_not_end_a_shard_in_silence(tmp_path):
+    shard = pack(tmp_path / "0.tar", [("a.png", b"x"), ("b.png", b"y")])
+    content = bytearray(shard.read_bytes())
+    content[1_024 + 150] ^= 1  # in the checksum of the second header
+    shard.write_bytes(content)
+    with pytest.raises(UnreadableShard, match="damaged"):
+        list(webdataset.read(shard))
+
+
+def test_a_sample_taken_out_of_a_shard_is_missed(tmp_path):
+    (shard,) = webdataset.write(tmp_path, [figure(1), figure(2)], str.encode)
+    samples = [("000000000.tif", b"a/1.TIF")]
+    pack(shard, samples)
+    with pytest.raises(UnreadableShard, match=r"1 samples, 2 in 00000\.jsonl"):
+        list(webdataset.read(shard))
+
+
+@pytest.mark.parametrize("kept", range(1, 40))
+def test_a_packed_shard_cut_off_is_refused(tmp_path, kept):
+    (shard,) = webdataset.write(tmp_path, [figure(1)], str.encode)
+    shard.write_bytes(gzip.compress(shard.read_bytes())[:kept])
+    with pytest.raises(UnreadableShard):
         list(webdataset.read(shard))
 
 
