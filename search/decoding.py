@@ -145,7 +145,7 @@ def _run_one(number: int, path: Path, folder: Path) -> Iterator[PageEvent]:
 
 
 def _images(path: Path) -> Iterator[Image.Image]:
-    for frame in _frames(path):
+    for frame, is_landscape in _frames(path):
         try:
             with libtiff.heard() as complaints:
                 image = drawings.open_image(path, max_pixels=MAX_PIXELS, page=frame)
@@ -153,30 +153,35 @@ def _images(path: Path) -> Iterator[Image.Image]:
             raise RefusedFile("damaged", f"page {frame + 1}") from error
         if complaints:  # a garbled drawing, which Pillow returns without a word
             raise RefusedFile("damaged", f"page {frame + 1}")
+        if is_landscape:
+            image = drawings.turned(image, 90)
         yield figures.simplest(image)
 
 
-def _frames(path: Path) -> list[int]:
-    """Return which frames are drawings: a TIFF's all but thumbnails, else the first."""
-    frames: list[int] = []
+def _frames(path: Path) -> list[tuple[int, bool]]:
+    """Return which frames are drawings, and whether the Office marked each landscape.
+
+    Of a TIFF all but thumbnails, else the first.
+    """
+    frames: list[tuple[int, bool]] = []
     try:
         with Image.open(path, formats=drawings.FORMATS) as image:
             _check_size(image)
             if image.format != "TIFF":
-                return [0]
+                return [(0, False)]
             with suppress(EOFError):  # the seek behind the last frame
                 for frame in range(_MAX_FRAMES):
                     image.seek(frame)
                     if not _is_thumbnail(image):
                         _check_size(image)
-                        frames.append(frame)
+                        frames.append((frame, figures.is_marked_landscape(image)))
     except Image.DecompressionBombError as error:
         raise RefusedFile("pixels", _told_size(error)) from error
     except _HEADER_ERRORS as error:
         raise RefusedFile("damaged") from error
     if len(frames) > MAX_PAGES:
         raise RefusedFile("pages", f"{len(frames)} or more")
-    return frames or [0]
+    return frames or [(0, False)]
 
 
 def _told_size(error: Image.DecompressionBombError) -> str:

@@ -56,7 +56,7 @@ def read_sheet(content: bytes, *, is_landscape: bool = False) -> Sheet:
     Raises UnreadableSheet.
     """
     image = _decode(content)
-    is_turned = is_landscape or _is_marked_landscape(content)
+    is_turned = is_landscape or _marks_landscape(content)
     if is_turned:
         image = image.transpose(Image.Transpose.ROTATE_270)
     try:
@@ -144,10 +144,18 @@ def _reason(content: bytes, error: drawings.UnreadableDrawing) -> str:
     return str(error)
 
 
-def _is_marked_landscape(content: bytes) -> bool:
-    """Read the office's ImageDescription: `**DRAWING;PG000001;BW;L` is landscape."""
+def is_marked_landscape(image: Image.Image) -> bool:
+    """Say whether the Office marked a TIFF's current frame as a landscape sheet.
+
+    Its ImageDescription is then like `**DRAWING;PG000001;BW;L`.
+    """
+    assert isinstance(image, TiffImagePlugin.TiffImageFile)
+    mark = str(image.tag_v2.get(_IMAGE_DESCRIPTION, ""))
+    return mark.startswith("**DRAWING;") and mark.rstrip("\0 ").endswith(";L")
+
+
+def _marks_landscape(content: bytes) -> bool:
     if not content.startswith(libtiff.TIFF_MARKS):
         return False
     with TiffImagePlugin.TiffImageFile(io.BytesIO(content)) as opened:
-        mark = str(opened.tag_v2.get(_IMAGE_DESCRIPTION, ""))
-    return mark.startswith("**DRAWING;") and mark.rstrip("\0 ").endswith(";L")
+        return is_marked_landscape(opened)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from search import uploads
+from search import figures, uploads
 from search.decoding import Limits
 from search.uploads import RefusedUpload, UploadFile
 from tests.search.ingest import pdf_drawings
@@ -169,6 +169,34 @@ def test_every_page_of_a_tiff_is_taken_and_only_the_first_of_a_gif(decode):
     frames = [image.resize((100, 80)) for image in frames]
     frames[1].paste(0, (0, 0, 90, 70))
     assert len(decode(many(frames, "GIF"))) == 1
+
+
+def test_a_sheet_the_office_marked_landscape_is_turned_upright(decode):
+    image = drawing((300, 200))
+    tags = {270: "**DRAWING;PG000001;BW;L"}
+    (page,) = decode(encoded(image, "TIFF", tiffinfo=tags))
+    assert (page.width, page.height) == (200, 300)
+    turned = np.rot90(np.asarray(image), k=-1)  # clockwise
+    assert np.array_equal(np.asarray(opened(page)), turned)
+
+
+def test_an_uploaded_real_sheet_has_the_pixels_of_the_imported_one(test_data: Path):
+    folder = test_data / "impact" / "USD0911448-20210223"
+    paths = [*folder.glob("*-D0001*.TIF"), *landscape_sheets(test_data)[:3]]
+    files = [UploadFile(path, path.name) for path in paths]
+    imported = [figures.read_sheet(path.read_bytes()) for path in paths]
+    assert any(sheet.is_landscape for sheet in imported)
+    uploaded = uploads.decode_all(files)
+    assert [page.pixel_sha256 for (page,) in uploaded] == [
+        sheet.pixel_sha256 for sheet in imported
+    ]
+
+
+def landscape_sheets(test_data: Path) -> list[Path]:
+    paths = sorted((test_data / "impact").glob("*/*.TIF"))
+    return [
+        path for path in paths if figures.read_sheet(path.read_bytes()).is_landscape
+    ]
 
 
 def test_pdf_pages_are_taken(decode):
