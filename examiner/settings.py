@@ -79,9 +79,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # Before the check of the token, which reads the whole body.
+    "examiner.web.middleware.LargestBody",
+    "examiner.web.middleware.SignInFirst",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -209,6 +211,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+LARGEST_UPLOAD = 260 * 2**20  # a search's ten files of 25 MB in one form
 # Folders whose files an administrator may name as a source of an import
 IMPORT_ROOTS = environment.folders(
     "IMPORT_ROOTS", [PLACES.home / "imports", environment.text("ORNAMENT_TEST_DATA")]

@@ -43,6 +43,14 @@ def for_curators(
     return checked
 
 
+def takes_large_files(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Let `middleware.LargestBody` pass what is sent to a view."""
+    view.takes_large_files = True  # type: ignore[attr-defined]
+    return view
+
+
 @require_GET
 @for_curators
 def overview(request: SignedIn) -> HttpResponse:
@@ -50,6 +58,7 @@ def overview(request: SignedIn) -> HttpResponse:
     return _overview(request, FilesForm(), PathForm())
 
 
+@takes_large_files
 @require_POST
 @for_curators
 def create_from_files(request: SignedIn) -> HttpResponse:
