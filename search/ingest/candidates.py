@@ -84,8 +84,9 @@ def of_document(
         most_bytes -= len(read.content or b"")
         pictures.append(read if most_bytes >= 0 else replace(read, content=None))
     delivered = {picture.code: picture.sha256 for picture in pictures if picture.sha256}
-    # Line ends behind the last tag depend on the file a grant was found in.
-    digest = hashlib.sha256(document.content.strip()).hexdigest()
+    # Line ends depend on the file a grant was found in, and mean nothing.
+    content = document.content.replace(b"\r\n", b"\n").strip()
+    digest = hashlib.sha256(content).hexdigest()
     offered = Offered(record.id, record.source_kind, digest, delivered)
     return Candidate(record, document.place, offered, tuple(pictures))
 
@@ -156,5 +157,7 @@ def _read(picture: Picture, image: Image | None) -> Picture:
         content = image.read()
     except UnreadableMember as problem:
         return replace(picture, facts=unreadable(str(problem)))
+    if not content:
+        return replace(picture, facts=unreadable("the file is empty"))
     sha256 = hashlib.sha256(content).hexdigest()
     return replace(picture, sha256=sha256, content=content, again=image.read)

@@ -211,6 +211,7 @@ def _documents(source: _Source, context: _Context) -> Iterator[Item]:
         raise
     except UnreadableMember as problem:
         yield Refused(Place(file, members, end), str(problem))
+        return
     if not end:
         yield Refused(source.place, "nothing but white space")
 

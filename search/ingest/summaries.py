@@ -31,10 +31,14 @@ class Summary:
     warnings: int = 0
 
     @property
+    def designs(self) -> int:
+        """How many designs were met, new or not."""
+        return self.accepted + self.updated + self.unchanged + self.duplicates
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing of the input could be read."""
-        read = self.accepted + self.updated + self.unchanged + self.duplicates
-        return not (read or self.skipped or self.ignored)
+        return not (self.designs or self.skipped or self.ignored)
 
     @classmethod
     def of(cls, load: Import) -> Self:

@@ -33,7 +33,7 @@ class ZipArchive:
         self._limits = limits
         self._budget = budget
         size = size_of(file)
-        with broken_as_unreadable("broken ZIP"):
+        with broken_as_unreadable("broken ZIP, perhaps cut off"):
             self._zip = zipfile.ZipFile(Wary(file, limits.directory))
         infos = self._zip.infolist()
         check_members(len(infos), limits)

@@ -18,6 +18,10 @@ from search.models import Import
 
 INTERRUPTED = 130  # what a shell reports after Ctrl-C
 MOST_SHOWN = 20
+NOTHING = (
+    "There is no patent in it. Give folders, XML files, weekly .tar or .zip files or "
+    "PDFs of design patents; drawings come with the XML file that names them."
+)
 
 
 class Command(BaseCommand):
@@ -57,6 +61,8 @@ class Command(BaseCommand):
             self.stdout.write(_table(report))
         if summary.is_empty and summary.rejected:
             raise CommandError("Nothing of it could be read; see the reasons above.")
+        if not (summary.designs or summary.skipped or summary.rejected):
+            self.stderr.write(self.style.WARNING(NOTHING))
 
     def _loaded(self, load: Import) -> Summary:
         with _Bar() as bar:

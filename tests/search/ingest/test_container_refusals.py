@@ -93,6 +93,15 @@ def test_a_damaged_member_is_refused_and_the_others_read(tmp_path):
     assert count == 1
 
 
+def test_a_damaged_member_is_refused_once(tmp_path):
+    content = zipped({"bad.xml": document("damaged")})
+    start = content.index(b"bad.xml") + len(b"bad.xml")
+    damaged = content[:start] + bytes([content[start] ^ 0xFF]) + content[start + 1 :]
+    path = written(tmp_path, "a.zip", damaged)
+    (refused,) = containers.walk([path])
+    assert refused.reason.startswith("broken")
+
+
 @pytest.mark.parametrize(
     ("cut", "whole"),
     [(530, 0), (700, 1), (1024, 1), (1100, 1), (1550, 1), (1600, 2), (2048, 2)],

@@ -83,6 +83,28 @@ def test_importing_twice_changes_no_row_and_no_file(grants: Path, media_root: Pa
     assert files(media_root) == stored
 
 
+@pytest.mark.parametrize("content", [b"", b"no picture", BOTTLE.sheet(1)[:200]])
+def test_importing_an_unusable_sheet_twice_changes_nothing(
+    tmp_path: Path, content: bytes
+):
+    grants = write(tmp_path / "grants", [BOTTLE], without=["D00003.TIF"])
+    (grants / BOTTLE.name / BOTTLE.images[1]).write_bytes(content)
+    take_in(grants)
+    rows = corpus()
+    again = take_in(grants)
+    assert (again.unchanged, again.updated, again.warnings) == (1, 0, 0)
+    assert corpus() == rows
+
+
+def test_a_grant_with_other_line_ends_is_the_same_grant(grants: Path, tmp_path: Path):
+    take_in(grants)
+    other = write(tmp_path / "other", [BOTTLE])
+    file = other / BOTTLE.name / f"{BOTTLE.name}.XML"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    summary = take_in(other)
+    assert (summary.unchanged, summary.warnings) == (1, 0)
+
+
 def test_other_content_is_left_alone_with_a_warning(grants: Path, tmp_path: Path):
     take_in(grants)
     other = write(tmp_path / "other", [Grant(908314, title="Flask")])

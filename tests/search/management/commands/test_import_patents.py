@@ -84,6 +84,15 @@ def test_a_path_that_is_not_there_ends_in_error_and_leaves_no_import(tmp_path: P
     assert not Import.objects.exists()
 
 
+def test_input_without_any_patent_says_what_to_give(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "rows.csv").write_text("a,b")
+    report = json.loads(run(tmp_path, "--json")[-1])
+    assert report["ignored"] == [f"{tmp_path.name}/rows.csv"]
+    assert "There is no patent in it. Give folders" in capsys.readouterr().err
+
+
 def test_a_path_that_is_no_text_is_refused_with_advice(tmp_path: Path):
     folder = tmp_path / b"caf\xe9".decode("utf-8", "surrogateescape")
     folder.mkdir()
