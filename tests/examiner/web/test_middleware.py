@@ -1,7 +1,11 @@
 """What holds for every request: the sign-in, the size of what is sent."""
 
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from examiner.accounts.models import User
@@ -48,7 +52,6 @@ def test_a_page_asked_for_as_a_whole_is_redirected_as_ever(client: Client) -> No
     ("name", "kind", "megabytes", "status"),
     [
         ("uploads", "multipart/form-data; boundary=x", 300, 413),
-        ("uploads", "multipart/form-data; boundary=x", 200, 200),
         ("import-files", "multipart/form-data; boundary=x", 1900, 403),
         ("sign-in", "application/x-www-form-urlencoded", 6, 413),
         ("api:token", "application/json", 6, 413),
@@ -61,6 +64,16 @@ def test_what_declares_too_much_is_refused_unread(
 ) -> None:
     declared = {"CONTENT_TYPE": kind, "CONTENT_LENGTH": megabytes * 2**20}
     answer = client.generic("POST", reverse(name), **declared)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("spare", "status"), [(0, 200), (-1, 413)])
+def test_files_up_to_the_limit_are_taken(
+    client: Client, settings: Any, spare: int, status: int
+) -> None:
+    body = encode_multipart(BOUNDARY, {"files": SimpleUploadedFile("a.svg", b"<svg/>")})
+    settings.LARGEST_UPLOAD = len(body) + spare
+    answer = client.generic("POST", reverse("uploads"), body, MULTIPART_CONTENT)
     assert answer.status_code == status
 
 
