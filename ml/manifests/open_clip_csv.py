@@ -2,13 +2,14 @@
 
     filepath<TAB>title                  open_clip's defaults
     filepath<TAB>caption<TAB>category   as PatentCLIP trains
+    full_path,cat                       as it judges classification: no text
 
 open_clip reads with pandas, to which an empty text, "None", "NA" and some more are
 missing values that stop its tokenizer; such texts are never written.
 Source: open_clip, `CsvDataset`; pandas, `read_csv(na_values)`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,10 @@ _USUAL_SEPARATORS = "\t,;|"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Column names; `category` may be absent from a table that is read."""
+    """Column names; "" for a caption says that the table has none.
+
+    `category` may be absent from a table that is read and has captions.
+    """
 
     image: str = "filepath"
     caption: str = "title"
@@ -33,6 +37,7 @@ class Columns:
 
 
 PATENTCLIP = Columns(caption="caption")
+CLASSES = Columns(image="full_path", caption="", category="cat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,23 @@ def read(
 ) -> Iterator[Pair]:
     """The rows of a table; the separator is told from the header if not given.
 
-    Without `columns`, the text is in `title` or, where there is none, in `caption`.
-    A row without path or text goes to `on_bad`. Raises UnreadableManifest.
+    Without `columns`, the text is in `title` or, where there is none, in `caption`, or
+    the table is of `CLASSES`. A row without path or text, or of `CLASSES` without
+    category, goes to `on_bad`. Raises UnreadableManifest.
     """
     separator, columns = _form(path, separator, columns)
-    required = [columns.image, columns.caption]
+    required = _required(columns)
     for row in delimited.rows(
         path, separator=separator, required=required, on_bad=on_bad
     ):
-        cells = row.cells
-        image, caption = cells[columns.image], cells[columns.caption]
-        if image and caption.strip():
-            yield Pair(image, caption, cells.get(columns.category, ""))
-        else:
-            reason = f"no {columns.caption if image else columns.image}"
-            on_bad(bad_line(path, row.line, reason))
+        empty = [name for name in required if not row.cells[name].strip()]
+        if empty:
+            on_bad(bad_line(path, row.line, f"no {', '.join(empty)}"))
+            continue
+        # A table without captions may have a nameless column, the index of its rows.
+        caption = row.cells[columns.caption] if columns.caption else ""
+        category = row.cells.get(columns.category, "")
+        yield Pair(row.cells[columns.image], caption, category)
 
 
 def write(
@@ -80,12 +87,17 @@ def write(
     on_bad: OnBad = refuse,
 ) -> None:
     """Write a table open_clip reads; texts that pandas would lose go to `on_bad`."""
-    header = [columns.image, columns.caption]
-    if with_category:
+    header = _required(columns)
+    if with_category and columns.category not in header:
         header.append(columns.category)
-    good = (pair for pair in pairs if _is_kept(pair, with_category, on_bad))
-    table = ((pair.path, pair.caption, pair.category)[: len(header)] for pair in good)
-    delimited.write(path, header, table, separator=separator)
+    table = ([_cells(pair, columns)[name] for name in header] for pair in pairs)
+    kept = (row for row in table if _is_kept(row, on_bad))
+    delimited.write(path, header, kept, separator=separator)
+
+
+def main_class(figure: Figure) -> str:
+    """The USPC class of a figure, "" where it has none."""
+    return figure.uspc.partition("/")[0]
 
 
 def category_index(*splits: Iterable[Pair]) -> dict[str, int]:
@@ -97,12 +109,23 @@ def category_index(*splits: Iterable[Pair]) -> dict[str, int]:
 def pairs(
     figures: Iterable[Figure],
     *,
-    category: Callable[[Figure], str] = lambda figure: figure.uspc.partition("/")[0],
+    category: Callable[[Figure], str] = main_class,
 ) -> Iterator[Pair]:
     """A row for each caption of each figure; figures without any give none."""
     for figure in figures:
         for caption in figure.captions:
             yield Pair(figure.path, caption, category(figure))
+
+
+def categories(
+    figures: Iterable[Figure],
+    *,
+    category: Callable[[Figure], str] = main_class,
+) -> Iterator[Pair]:
+    """A row without text for each figure that has a category, for `CLASSES`."""
+    for figure in figures:
+        if name := category(figure):
+            yield Pair(figure.path, "", name)
 
 
 def figures(
@@ -122,7 +145,8 @@ def figures(
             continue
         if waiting is not None:
             yield waiting
-        waiting = _figure(pair, split, (pair.caption,), classes)
+        captions = (pair.caption,) if pair.caption else ()
+        waiting = _figure(pair, split, captions, classes)
     if waiting is not None:
         yield waiting
 
@@ -143,11 +167,22 @@ def _figure(
     return Figure(pair.path, patent, split, captions=captions, uspc=uspc)
 
 
-def _is_kept(pair: Pair, with_category: bool, on_bad: OnBad) -> bool:
-    texts = [pair.path, pair.caption, *([pair.category] if with_category else [])]
-    lost = [text for text in texts if text.strip() in _MISSING_TO_PANDAS]
+def _required(columns: Columns) -> list[str]:
+    return [columns.image, columns.caption or columns.category]
+
+
+def _cells(pair: Pair, columns: Columns) -> dict[str, str]:
+    return {
+        columns.caption: pair.caption,
+        columns.image: pair.path,
+        columns.category: pair.category,
+    }
+
+
+def _is_kept(row: Sequence[str], on_bad: OnBad) -> bool:
+    lost = [text for text in row if text.strip() in _MISSING_TO_PANDAS]
     if lost:
-        on_bad(UnreadableManifest(f"{pair.path}: pandas takes {lost[0]!r} for missing"))
+        on_bad(UnreadableManifest(f"{row[0]}: pandas takes {lost[0]!r} for missing"))
     return not lost
 
 
@@ -157,11 +192,11 @@ def _form(
     """Separator and columns, those not given told from the header row."""
     header = next((text for _, text in lines.numbered(path)), "").rstrip("\r\n")
     guesses = dict.fromkeys(_USUAL_SEPARATORS + header.replace('"', ""))
-    forms = [columns] if columns else [Columns(), PATENTCLIP]
+    forms = [columns] if columns else [Columns(), PATENTCLIP, CLASSES]
     for form in forms:
         for sign in [separator] if separator else guesses:
             found = {name.strip('"') for name in header.split(sign)}
-            if {form.image, form.caption} <= found:
+            if found.issuperset(_required(form)):
                 return sign, form
-    wanted = " or ".join(f"{form.image} and {form.caption}" for form in forms)
+    wanted = " or ".join(" and ".join(_required(form)) for form in forms)
     raise bad_line(path, 1, f"no columns {wanted}; found: {header[:200]}")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ml.manifests import lines, open_clip_csv
-from ml.manifests.open_clip_csv import PATENTCLIP, Columns, Pair
+from ml.manifests.open_clip_csv import CLASSES, PATENTCLIP, Columns, Pair
 from ml.manifests.ornament import Figure, UnreadableManifest
 
 FIGURES = [
@@ -47,6 +47,20 @@ def test_patentclips_columns_are_written_and_read(tmp_path):
     ]
     (pair,) = open_clip_csv.read(path)
     assert pair == Pair("a/D0000002.TIF", "Van", "Transportation")
+
+
+def test_tables_of_classes_have_no_text(tmp_path):
+    path = tmp_path / "val_2023.csv"
+    pairs = open_clip_csv.categories(FIGURES)
+    open_clip_csv.write(path, pairs, separator=",", columns=CLASSES)
+    assert path.read_text() == "full_path,cat\na/D0000002.TIF,D12\n"
+    (figure,) = open_clip_csv.figures(open_clip_csv.read(path), split="val")
+    assert (figure.patent, figure.captions, figure.uspc) == ("USD0000002", (), "D12")
+    path.write_text(",full_path,cat\n7,a/D0000002.TIF,Lamp\n")
+    assert list(open_clip_csv.read(path)) == [Pair("a/D0000002.TIF", "", "Lamp")]
+    path.write_text("full_path,cat\na/D0000002.TIF,\n")
+    with pytest.raises(UnreadableManifest, match="line 2: no cat"):
+        list(open_clip_csv.read(path))
 
 
 def test_figures_come_back_with_their_captions_and_class(tmp_path):
