@@ -5,8 +5,9 @@ relative to itself.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from tqdm import tqdm
@@ -103,11 +104,17 @@ def _read_impact(
     figures = impact.figures(
         impact.read(source, on_bad=on_bad),
         split=_split(wanted),
-        found=impact.images(archives),
+        found=_images(archives),
         gazette=wanted.gazette or "without",
         on_missing=on_bad,
     )
-    return impact.turned(figures, archives)
+    return impact.turned(figures, archives, on_bad=on_bad)
+
+
+@lru_cache(maxsize=1)
+def _images(archives: Archives) -> Mapping[str, str]:
+    """Looked for once, though each year's table asks."""
+    return impact.images(archives)
 
 
 def _read_impact_classes(

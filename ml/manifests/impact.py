@@ -9,14 +9,14 @@ Format: AI4Patents/IMPACT.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ml.manifests import delimited, literals, names, sheets
-from ml.manifests.archives import Archives
+from ml.manifests.archives import Archives, UnreadableImage
 from ml.manifests.lines import OnBad, bad_line, refuse
 from ml.manifests.ornament import Figure, UnreadableManifest
 
@@ -130,7 +130,7 @@ def figures(
     split: str,
     found: Mapping[str, str] | None = None,
     gazette: Gazette = "without",
-    on_missing: Callable[[UnreadableManifest], None] = refuse,
+    on_missing: OnBad = refuse,
 ) -> Iterator[Figure]:
     """The sheets of the designs as figures of our manifest.
 
@@ -160,11 +160,17 @@ def figures(
             )
 
 
-def turned(listed: Iterable[Figure], archives: Archives) -> Iterator[Figure]:
-    """The figures with `turn` as their TIFF files say. Raises UnreadableImage."""
+def turned(
+    listed: Iterable[Figure], archives: Archives, *, on_bad: OnBad = refuse
+) -> Iterator[Figure]:
+    """The figures with `turn` as their TIFF files say; unreadable ones to `on_bad`."""
     for figure in listed:
-        is_landscape = sheets.is_landscape(BytesIO(archives.read(figure.path)))
-        yield replace(figure, turn=90) if is_landscape else figure
+        try:
+            is_landscape = sheets.is_landscape(BytesIO(archives.read(figure.path)))
+        except UnreadableImage as error:
+            on_bad(UnreadableManifest(str(error)))
+        else:
+            yield replace(figure, turn=90) if is_landscape else figure
 
 
 def _by_patent(sheet_names: Iterable[str]) -> dict[str, list[str]]:

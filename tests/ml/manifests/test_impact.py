@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ml.manifests import impact, lines
 from ml.manifests.archives import Archives
 from ml.manifests.impact import Design
-from ml.manifests.ornament import UnreadableManifest
+from ml.manifests.ornament import Figure, UnreadableManifest
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 COUNT = st.none() | st.integers(0, 200)
@@ -141,6 +141,17 @@ def test_missing_sheets_are_named_or_counted():
     skipped = lines.Skipped()
     listed = impact.figures(designs, split="train", found={}, on_missing=skipped)
     assert list(listed) == []
+    assert skipped.count == 1
+
+
+def test_unreadable_sheets_are_named_or_counted(tmp_path):
+    (tmp_path / "2021.zip").write_bytes(b"no archive")
+    figures = [Figure("2021.zip/a.TIF", "USD0000001", "train")]
+    skipped = lines.Skipped()
+    with Archives(tmp_path) as archives:
+        assert list(impact.turned(figures, archives, on_bad=skipped)) == []
+        with pytest.raises(UnreadableManifest, match="not a zip"):
+            list(impact.turned(figures, archives))
     assert skipped.count == 1
 
 
