@@ -254,6 +254,11 @@ def _split(wanted: Conversion) -> str:
 
 def _below(root: Path, folder: Path, figure: Figure) -> Figure:
     """The figure with its path relative to `root` instead of to `folder` in it."""
+    if not folder.resolve().is_relative_to(root.resolve()):
+        raise ValueError(
+            f"{folder} is not below {root}: give --images a folder that holds all"
+            " sources, and write a manifest into it or above it"
+        )
     inner = folder.resolve().relative_to(root.resolve())
     return replace(figure, path=(inner / figure.path).as_posix())
 
