@@ -8,6 +8,7 @@ import re
 
 DIGITS = 7
 LARGEST = 10**DIGITS - 1
+LONGEST = 80  # characters; without a bound, spaces could be matched for minutes
 
 # Digits in one run, or in groups of three as printed ("908,314", OCR's "793.827").
 _DIGITS = r"(?:[0-9]{1,3}(?:[,.\ ][0-9]{3}){1,2}|[0-9]{1,7})"
@@ -39,12 +40,12 @@ def parse(text: str) -> str:
     Raises UnreadableNumber for anything else, other kinds of patent included.
     """
     plain = _PLAIN.fullmatch(text)
-    match = plain or _ANY_SPELLING.fullmatch(text)
+    match = plain or (len(text) <= LONGEST and _ANY_SPELLING.fullmatch(text))
     digits = match[1] if match else ""
     number = int(digits if plain else re.sub(r"[^0-9]", "", digits) or 0)
     if not number:
         raise UnreadableNumber(
-            f"{text!r} is no design patent number; write it like D908,314"
+            f"{text[:LONGEST]!r} is no design patent number; write it like D908,314"
         )
     return _id(number)
 

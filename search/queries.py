@@ -8,6 +8,8 @@ Mode = Literal["exact", "approximate", "auto"]
 
 MOST_VIEWS = 10
 MOST_HITS = 1_000
+MOST_CLASSES = 50  # of one scheme
+LONGEST_TEXT = 1_000  # characters
 
 
 class UnusableQuery(ValueError):
@@ -26,6 +28,13 @@ class Filters:
     locarno: tuple[str, ...] = ()
     uspc: tuple[str, ...] = ()
     before: date | None = None
+
+    def __post_init__(self) -> None:
+        if max(len(self.locarno), len(self.uspc)) > MOST_CLASSES:
+            raise UnusableQuery(
+                f"A query takes at most {MOST_CLASSES} classes of a kind; give a class "
+                "that holds many, like 09 or D9."
+            )
 
     def to_json(self) -> dict[str, Any]:
         """As the run's row keeps it."""
@@ -70,6 +79,11 @@ class Query:
             raise UnusableQuery(
                 f"A query takes at most {MOST_VIEWS} drawings, not {len(self.views)}; "
                 "leave some out."
+            )
+        if len(self.text) > LONGEST_TEXT:
+            raise UnusableQuery(
+                f"A query takes at most {LONGEST_TEXT:,} characters of words, not "
+                f"{len(self.text):,}."
             )
         if not 1 <= self.k <= MOST_HITS:
             raise UnusableQuery(f"k must lie between 1 and {MOST_HITS}.")

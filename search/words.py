@@ -40,7 +40,7 @@ _EVERYWHERE = frozenset(
 
 def as_web_search(text: str) -> SearchQuery:
     """All the words, "quoted phrases", or, -not."""
-    return SearchQuery(text, config=CONFIG, search_type="websearch")
+    return SearchQuery(_clean(text), config=CONFIG, search_type="websearch")
 
 
 def as_any_word(text: str) -> SearchQuery | None:
@@ -83,7 +83,13 @@ def with_ranks(patents: QuerySet[Patent], query: SearchQuery) -> QuerySet[Any]:
 def _stems(text: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, %s))", [CONFIG, text]
+            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, %s))",
+            [CONFIG, _clean(text)],
         )
         stems: list[str] = cursor.fetchone()[0]
     return stems
+
+
+def _clean(text: str) -> str:
+    """Return the text without what PostgreSQL cannot take: no word holds it."""
+    return text.replace("\0", " ")

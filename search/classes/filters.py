@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LONGEST = 40  # characters a person types for one class
+
 
 @dataclass(frozen=True, slots=True)
 class ClassFilter:

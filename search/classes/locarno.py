@@ -11,7 +11,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from search.classes.filters import ClassFilter
+from search.classes.filters import LONGEST, ClassFilter
 
 _RAW = re.compile(r"\s*([0-9]{2})\s?-?\s?([0-9]{2})\s*")
 _TYPED = re.compile(
@@ -42,6 +42,8 @@ def accept(text: str) -> ClassFilter:
 
     Raises UnreadableCode with a hint where it cannot be told.
     """
+    if len(text) > LONGEST:
+        raise UnreadableCode(f"a Locarno code has at most {LONGEST} characters")
     wanted = text.strip()
     is_prefix = wanted.endswith("*")
     wanted = wanted.rstrip("*").strip()

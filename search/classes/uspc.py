@@ -9,7 +9,7 @@ Class names: USPTO, design classification.
 import re
 from dataclasses import dataclass
 
-from search.classes.filters import ClassFilter
+from search.classes.filters import LONGEST, ClassFilter
 
 NAMES = {
     "D1": "Edible products",
@@ -124,6 +124,8 @@ def accept(text: str) -> ClassFilter:
 
     Raises UnreadableSymbol with a hint where it cannot be told.
     """
+    if len(text) > LONGEST:
+        raise UnreadableSymbol(f"a USPC symbol has at most {LONGEST} characters")
     wanted, is_prefix = _without_star(text)
     class_text, slash, subclass_text = wanted.partition("/")
     if not slash:

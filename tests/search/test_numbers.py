@@ -58,6 +58,8 @@ def test_short_old_and_seven_digit_numbers_are_read(spelling, patent):
         "0000000",
         "RE41654",
         "PP12345",
+        "US" + " " * 5_000 + "x",
+        "-" * 5_000,
         "D14/486",
         "12345678",
         "D00908314",

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from search.classes import locarno, uspc
 from search.classes.filters import ClassFilter
 from search.models import SearchRun
-from search.queries import Filters, Query, View
+from search.queries import LONGEST_TEXT, MOST_CLASSES, Filters, Query, View
 
 _VIEW = re.compile(r"(page|figure):([1-9][0-9]{0,17})")
 _BETWEEN_CLASSES = re.compile(r"[,;\n]")
@@ -24,7 +24,7 @@ class FilterForm(forms.Form):
     text = forms.CharField(
         label="Words",
         required=False,
-        max_length=1000,
+        max_length=LONGEST_TEXT,
         widget=forms.TextInput(attrs={"placeholder": "ribbed bottle with pump"}),
     )
     locarno = forms.CharField(
@@ -81,6 +81,8 @@ class FilterForm(forms.Form):
             wanted = [str(accept(text)) for text in typed if text.strip()]
         except (locarno.UnreadableCode, uspc.UnreadableSymbol) as error:
             raise forms.ValidationError(str(error)) from error
+        if len(wanted) > MOST_CLASSES:
+            raise forms.ValidationError(f"At most {MOST_CLASSES} classes.")
         return tuple(dict.fromkeys(wanted))
 
     def filters(self) -> Filters:

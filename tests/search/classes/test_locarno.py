@@ -45,10 +45,18 @@ def test_what_a_person_types_is_understood(typed, wanted):
     assert str(locarno.accept(typed)) == wanted
 
 
-@pytest.mark.parametrize("typed", ["", "33-01", "00", "shoe", "09-01-02", "12345"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "33-01", "00", "shoe", "09-01-02", "12345"],
+)
 def test_what_is_no_code_is_refused_with_a_hint(typed):
     with pytest.raises(locarno.UnreadableCode, match="09-01"):
         locarno.accept(typed)
+
+
+def test_endless_blanks_are_not_read():
+    with pytest.raises(locarno.UnreadableCode, match="at most 40"):
+        locarno.accept("LOC" + " " * 5_000 + "x")
 
 
 def test_validity_depends_on_the_edition_and_vacant_codes_are_marked():

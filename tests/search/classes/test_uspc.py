@@ -143,6 +143,7 @@ def test_what_a_person_types_is_understood(typed, wanted):
         ("x", "D14/486"),
         ("", "D14/486"),
         ("D14/abc def", "D14/486"),
+        ("D14/DIG " + "9" * 5_000, "at most 40"),
     ],
 )
 def test_what_cannot_be_told_is_refused_with_a_hint(typed, hint):
