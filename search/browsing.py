@@ -1,7 +1,8 @@
-"""The corpus without a drawing: by words, classes and date, or straight by number."""
+"""The corpus without a drawing: by words, classes and date."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -9,12 +10,15 @@ from django.db.models import DecimalField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from search import filters as eligibility
-from search import numbers, revisions, words
+from search import revisions, words
 from search.models import Patent
 from search.queries import Filters, UnusableQuery
 from search.ranking import DECIMALS
 
 PAGE = 50
+
+# Where a page begins: behind a design, and its rank where words were asked for.
+_PLACE = re.compile(r"(?:(?P<rank>[01]\.[0-9]{6}):)?(?P<patent>USD[0-9]{7})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ def designs(
         matching = _matching(eligible, words.as_web_search(text))
         found = _after_rank(matching, after).order_by("-rank", "pk")
     else:
-        found = (eligible.filter(pk__lt=after) if after else eligible).order_by("-pk")
+        found = _after(eligible, after).order_by("-pk")
     patents = tuple(found[: limit + 1])
     shown = patents[:limit]
     return Page(
@@ -77,14 +81,6 @@ def count(
     return eligible[:at_most].count()
 
 
-def open_number(text: str) -> Patent | None:
-    """Return the design with this number in any spelling, or None.
-
-    Raises numbers.UnreadableNumber when the text is no design number.
-    """
-    return Patent.objects.current().filter(pk=numbers.parse(text)).first()
-
-
 def _matching(eligible: QuerySet[Patent], query: SearchQuery) -> QuerySet[Any]:
     """Matching designs with their rank; rounded, since a page's place keeps it."""
     ranked = words.with_ranks(eligible.filter(words=query), query)
@@ -93,17 +89,27 @@ def _matching(eligible: QuerySet[Patent], query: SearchQuery) -> QuerySet[Any]:
     return rounded
 
 
+def _after(eligible: QuerySet[Patent], after: str) -> QuerySet[Patent]:
+    if not after:
+        return eligible
+    return eligible.filter(pk__lt=_read_place(after, is_ranked=False)["patent"])
+
+
 def _after_rank(ranked: QuerySet[Any], after: str) -> QuerySet[Any]:
     if not after:
         return ranked
-    rank, _, patent_id = after.partition(":")
-    try:
-        last = Decimal(rank)
-    except InvalidOperation as error:
-        raise UnusableQuery(f"{after!r} is no place in a list of designs") from error
-    below = Q(rank__lt=last) | Q(rank=last, pk__gt=patent_id)
+    place = _read_place(after, is_ranked=True)
+    last = Decimal(place["rank"])
+    below = Q(rank__lt=last) | Q(rank=last, pk__gt=place["patent"])
     rest: QuerySet[Any] = ranked.filter(below)
     return rest
+
+
+def _read_place(after: str, *, is_ranked: bool) -> re.Match[str]:
+    place = _PLACE.fullmatch(after)
+    if place is None or bool(place["rank"]) != is_ranked:
+        raise UnusableQuery(f"{after[:40]!r} is no place in this list of designs")
+    return place
 
 
 def _place(patent: Patent) -> str:

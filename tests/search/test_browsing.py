@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from search import browsing, numbers
+from search import browsing
 from search.models import Patent
 from search.queries import Filters, UnusableQuery
 from tests.search import vector_corpus
@@ -82,16 +82,23 @@ def test_counts_up_to_a_bound(patents: list[str]) -> None:
     assert browsing.count(filters=Filters(locarno=("02-02",))) == 2
 
 
-def test_opens_a_design_by_any_spelling_of_its_number(patents: list[str]) -> None:
-    for spelling in (patents[0], numbers.shown(patents[0])):
-        opened = browsing.open_number(spelling)
-        assert opened is not None
-        assert opened.pk == patents[0]
-    assert browsing.open_number("D999,999") is None
+@pytest.mark.parametrize("text", ["", "chair"])
+@pytest.mark.parametrize(
+    "after",
+    ["nowhere", "NaN:USD0000001", "1e9999:USD0000001", "0.1:\0", "\0", "USD1"],
+)
+def test_refuses_a_place_it_never_gave(
+    patents: list[str], text: str, after: str
+) -> None:
+    with pytest.raises(UnusableQuery, match="no place"):
+        browsing.designs(text, after=after)
 
 
-def test_refuses_what_it_cannot_read(patents: list[str]) -> None:
-    with pytest.raises(numbers.UnreadableNumber):
-        browsing.open_number("a chair")
-    with pytest.raises(UnusableQuery):
-        browsing.designs("chair", after="nowhere")
+def test_refuses_a_place_of_the_other_order(patents: list[str]) -> None:
+    for text, after in (("chair", patents[3]), ("", f"0.100000:{patents[3]}")):
+        with pytest.raises(UnusableQuery, match="no place"):
+            browsing.designs(text, after=after)
+
+
+def test_reads_past_what_no_text_can_hold(patents: list[str]) -> None:
+    assert leafed("folding\0table", limit=50) == leafed("folding table", limit=50) != []
