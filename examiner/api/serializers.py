@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from search import numbers
+from search import figure_names, numbers
 from search.models import (
     Caption,
     Figure,
@@ -20,16 +20,7 @@ from search.models import (
     Upload,
     UploadPage,
 )
-from search.queries import MOST_HITS, MOST_VIEWS
-
-
-def figure_id(figure: Figure) -> str:
-    """The public id of a figure: its sheet's name, and the part where one was split.
-
-    "USD0834581-D00001", or "USD0834581-D00001-2" for the second figure of a sheet.
-    """
-    name = f"{figure.patent_id}-{figure.sheet.code}"
-    return f"{name}-{figure.part + 1}" if figure.part else name
+from search.queries import LONGEST_TEXT, MOST_HITS, MOST_VIEWS
 
 
 class ClassOutput(serializers.ModelSerializer[PatentClass]):
@@ -150,7 +141,7 @@ class FigureOutput(serializers.ModelSerializer[Figure]):
         ]
 
     def get_id(self, figure: Figure) -> str:
-        return figure_id(figure)
+        return figure_names.of(figure)
 
     def get_thumbnail(self, figure: Figure) -> str:
         return self._address("api:figure-thumbnail", figure)
@@ -161,7 +152,7 @@ class FigureOutput(serializers.ModelSerializer[Figure]):
     def _address(self, name: str, figure: Figure) -> str:
         return reverse(
             name,
-            kwargs={"figure_id": figure_id(figure)},
+            kwargs={"figure_id": figure_names.of(figure)},
             request=self.context["request"],
         )
 
@@ -301,7 +292,9 @@ class SearchInput(serializers.Serializer[Any]):
     views: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=ViewInput(), required=False, default=list, max_length=MOST_VIEWS
     )
-    text = serializers.CharField(required=False, default="", allow_blank=True)
+    text = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=LONGEST_TEXT
+    )
     filters = FiltersInput(required=False, default=dict)
     k = serializers.IntegerField(
         required=False, default=50, min_value=1, max_value=MOST_HITS

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.dateparse import parse_date
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -12,7 +11,17 @@ from rest_framework.views import APIView
 
 from examiner.api.serializers import DesignOutput, DesignPageOutput
 from search import browsing, numbers
-from search.models import Figure, Patent, Sheet
+from search.models import (
+    Caption,
+    Figure,
+    Party,
+    Patent,
+    PatentClass,
+    Priority,
+    Reference,
+    RelatedDocument,
+    Sheet,
+)
 from search.queries import Filters, UnusableQuery
 
 FILTERS = [
@@ -22,6 +31,7 @@ FILTERS = [
     OpenApiParameter("q", str, description="words of title, claim and figure texts"),
 ]
 MOST_PER_PAGE = 200
+LIMITS = {str(limit) for limit in range(1, MOST_PER_PAGE + 1)}
 PAGE = [
     OpenApiParameter("after", str, description="`next` of the page before"),
     OpenApiParameter("limit", int, description=f"at most {MOST_PER_PAGE}"),
@@ -70,24 +80,25 @@ class Design(APIView):
 
 
 def _complete() -> QuerySet[Patent]:
-    figures = Figure.objects.current().select_related("sheet").order_by("position")
-    sheets = Sheet.objects.filter(until__isnull=True).order_by("position")
+    """Current designs with all that belongs to them, in document order."""
+    figures = Figure.objects.current().select_related("sheet")
+    sheets = Sheet.objects.filter(until__isnull=True)
     return Patent.objects.current().prefetch_related(
-        "classes",
-        "parties",
-        "priorities",
-        "related",
-        "references",
-        "captions",
-        Prefetch("sheets", sheets),
-        Prefetch("figures", figures),
+        Prefetch("classes", PatentClass.objects.order_by("scheme", "position")),
+        Prefetch("parties", Party.objects.order_by("role", "position")),
+        Prefetch("priorities", Priority.objects.order_by("position")),
+        Prefetch("related", RelatedDocument.objects.order_by("position")),
+        Prefetch("references", Reference.objects.order_by("position")),
+        Prefetch("captions", Caption.objects.order_by("source", "position")),
+        Prefetch("sheets", sheets.order_by("position", "code")),
+        Prefetch("figures", figures.order_by("position", "part")),
     )
 
 
 def _limit(text: str) -> int:
     if not text:
         return browsing.PAGE
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_PER_PAGE:
+    if text not in LIMITS:
         raise UnusableQuery(f"limit must lie between 1 and {MOST_PER_PAGE}")
     return int(text)
 
@@ -95,7 +106,8 @@ def _limit(text: str) -> int:
 def _date(text: str) -> date | None:
     if not text:
         return None
-    day = parse_date(text)
-    if day is None:
-        raise UnusableQuery(f"{text!r} is no date; write it like 2021-05-01")
-    return day
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        told = f"{text!r} is no date; write it like 2021-05-01"
+        raise UnusableQuery(told) from error

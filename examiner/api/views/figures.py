@@ -1,6 +1,5 @@
 """Figures as files: the drawing upright as PNG, and its thumbnails."""
 
-import re
 from pathlib import Path
 
 from django.conf import settings
@@ -13,10 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from examiner.api.serializers import FigureOutput
-from search import displaying, media, thumbnails
+from search import displaying, figure_names, media, thumbnails
 from search.models import Figure
 
-FIGURE_ID = re.compile(r"(USD\d{7})-([DP]\d{5})(?:-(\d+))?")
 WIDTH = OpenApiParameter("w", int, enum=thumbnails.SIZES, description="long side, px")
 CACHED = "private, max-age=86400"
 
@@ -64,14 +62,13 @@ class FigureImage(APIView):
 
 def find(figure_id: str) -> Figure:
     """The current figure behind a public id; raises NotFound."""
-    match = FIGURE_ID.fullmatch(figure_id.upper())
-    if match is None:
+    name = figure_names.read(figure_id)
+    if name is None:
         raise NotFound
-    patent, code, part = match.groups()
     found = (
         Figure.objects.current()
-        .filter(patent_id=patent, patent__until__isnull=True)
-        .filter(sheet__code=code, part=int(part or 1) - 1)
+        .filter(patent_id=name.patent_id, patent__until__isnull=True)
+        .filter(sheet__code=name.code, part=name.part)
         .select_related("sheet")
         .first()
     )

@@ -13,9 +13,10 @@ from rest_framework.views import APIView
 
 from examiner.accounts.models import User
 from examiner.api.requests import person
-from examiner.api.serializers import SearchInput, SearchOutput, figure_id
+from examiner.api.serializers import SearchInput, SearchOutput
 from examiner.api.views import figures
 from examiner.cases import access, searches
+from search import figure_names
 from search.models import Figure, Hit, SearchRun
 from search.queries import Filters, Query, UnusableQuery, View
 from workers.tasks import runs as run_tasks
@@ -103,7 +104,7 @@ _PLAIN = (
 def _figure_ids(hits: list[Hit]) -> dict[int, str]:
     wanted = {part["figure"] for hit in hits for part in hit.parts if part["figure"]}
     figures_found = Figure.objects.filter(pk__in=wanted).select_related("sheet")
-    return {figure.pk: figure_id(figure) for figure in figures_found}
+    return {figure.pk: figure_names.of(figure) for figure in figures_found}
 
 
 def _hit(hit: Hit, figure_ids: dict[int, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
-from search import intake, runs
+from search import figure_names, intake, runs
 from search.models import Figure, Hit, SearchRun, Upload, UploadPage
 from search.queries import MOST_HITS, MOST_VIEWS, Filters, Query, UnusableQuery, View
 
@@ -171,17 +171,11 @@ def _matches(hit: Hit, figures: dict[int, Figure]) -> Iterator[dict[str, Any]]:
             figure = figures[part["figure"]]
             yield {
                 "query": part["query"],
-                "figure": _name(figure),
+                "figure": figure_names.of(figure),
                 "number": figure.number,
                 "view": figure.view,
                 "similarity": part["similarity"],
             }
-
-
-def _name(figure: Figure) -> str:
-    """The figure's public id: its sheet's name, and its part where one was split."""
-    name = f"{figure.patent_id}-{figure.sheet.code}"
-    return f"{name}-{figure.part + 1}" if figure.part else name
 
 
 def _table(run: SearchRun, found: Sequence[Hit]) -> Iterator[str]:

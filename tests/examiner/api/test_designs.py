@@ -53,7 +53,12 @@ def test_pages_follow_each_other_without_a_gap(examiner: APIClient) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [{"locarno": "no class"}, {"published_before": "yesterday"}],
+    [
+        {"locarno": "no class"},
+        {"published_before": "yesterday"},
+        {"published_before": "2021-02-30"},
+        {"after": "nowhere"},
+    ],
 )
 def test_a_filter_that_cannot_be_read_is_said(
     examiner: APIClient, asked: dict[str, str]
@@ -61,6 +66,38 @@ def test_a_filter_that_cannot_be_read_is_said(
     response = examiner.get(reverse("api:designs"), asked)
     assert response.status_code == 400
     assert next(iter(asked.values())) in response.json()["detail"]
+
+
+@pytest.mark.parametrize("limit", ["0", "201", "many", "9" * 5000])
+def test_a_page_has_its_limits(examiner: APIClient, limit: str) -> None:
+    response = examiner.get(reverse("api:designs"), {"limit": limit})
+    assert response.status_code == 400
+    assert "between 1 and 200" in response.json()["detail"]
+
+
+def test_words_that_no_text_can_hold_find_nothing(examiner: APIClient) -> None:
+    factories.patent(figures=0)
+    assert listed(examiner, q="\0") == []
+
+
+def test_what_belongs_to_a_design_stands_in_document_order(
+    examiner: APIClient,
+) -> None:
+    patent = factories.patent(900_002, figures=0)
+    for position in (2, 0, 1):
+        factories.reference(patent, design=f"USD000000{position}", position=position)
+        patent.classes.create(
+            scheme="uspc",
+            position=position + 1,
+            symbol=f"D9/{position}",
+            raw="x",
+            is_main=False,
+        )
+    found = examiner.get(reverse("api:design", args=[patent.pk])).json()
+    cited = [row["design"] for row in found["references"]]
+    assert cited == ["USD0000000", "USD0000001", "USD0000002"]
+    symbols = [row["symbol"] for row in found["classes"]]
+    assert symbols == ["09-01", "D9/500", "D9/0", "D9/1", "D9/2"]
 
 
 @pytest.mark.parametrize("spelling", ["USD0908314", "D908,314", "d0908314", "908314"])

@@ -26,6 +26,16 @@ def test_a_figure_says_where_its_pictures_are(examiner: APIClient) -> None:
     assert found["thumbnail"].endswith(f"/{FIGURE}/thumbnail/")
 
 
+def test_a_figure_on_an_oddly_named_sheet_is_found_by_its_id(
+    examiner: APIClient,
+) -> None:
+    patent = factories.patent(900_001, figures=1)
+    patent.sheets.update(code="X00000")
+    (shown,) = examiner.get(reverse("api:design", args=[patent.pk])).json()["figures"]
+    assert shown["id"] == "USD0900001-X00000"
+    assert picture(examiner.get(shown["thumbnail"])).format == "WEBP"
+
+
 @pytest.mark.parametrize("size", [320, 960])
 def test_a_thumbnail_comes_in_the_sizes_kept(examiner: APIClient, size: int) -> None:
     factories.patent(900_001, figures=1)
