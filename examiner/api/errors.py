@@ -15,6 +15,13 @@ from search.numbers import UnreadableNumber
 from search.queries import UnusableQuery
 
 
+class Conflict(exceptions.APIException):
+    """What is asked for no longer fits the state of the row."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_code = "conflict"
+
+
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Map expected exceptions; anything else stays a server error."""
     response = exception_handler(_as_api_exception(error), context)

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from examiner.accounts import roles
 from examiner.api import paging
+from examiner.api.errors import Conflict
 from examiner.api.requests import person
 from examiner.api.serializers import JobOutput
 from search import jobs
@@ -46,7 +47,8 @@ class JobCancel(APIView):
         if not roles.may_import(person(request)):
             raise PermissionDenied
         job = _find(job_id)
-        jobs.request_cancel(job.pk, now=timezone.now())
+        if not jobs.request_cancel(job.pk, now=timezone.now()):
+            raise Conflict("The job has ended already.")
         job.refresh_from_db()
         return Response(JobOutput(job).data, status=202)
 

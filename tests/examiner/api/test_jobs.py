@@ -28,4 +28,11 @@ def test_a_curator_cancels_a_job_an_examiner_does_not(
     assert examiner.post(address).status_code == 403
     assert curator.post(address).status_code == 202
     job.refresh_from_db()
-    assert job.state == Job.State.CANCELLED or job.is_cancel_requested
+    assert job.state == Job.State.CANCELLED
+
+
+def test_a_job_that_has_ended_cannot_be_cancelled(curator: APIClient) -> None:
+    job = factories.job(state=Job.State.DONE)
+    response = curator.post(reverse("api:job-cancel", args=[job.pk]))
+    assert response.status_code == 409
+    assert response.json()["detail"] == "The job has ended already."
