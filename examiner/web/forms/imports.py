@@ -23,7 +23,7 @@ class FilesField(forms.FileField):
     widget = SeveralFiles
 
     def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
-        given = data if isinstance(data, (list, tuple)) else [data]
+        given = data or [None]  # without a file the field says what is missing
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
@@ -66,13 +66,21 @@ class PathForm(forms.Form):
             [asked] if asked.is_absolute() else [root / asked for root in roots]
         )
         for candidate in candidates:
-            real = candidate.resolve()
-            if any(real.is_relative_to(root) for root in roots) and real.exists():
+            real = _existing(candidate)
+            if real and any(real.is_relative_to(root) for root in roots):
                 return str(real)
         raise forms.ValidationError(
             "There is no such file or folder below the folders opened for imports: "
             + ", ".join(map(str, roots))
         )
+
+
+def _existing(path: Path) -> Path | None:
+    """The path with its links followed, None where nothing is that can be reached."""
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):  # absent, closed, too long, links in a circle
+        return None
 
 
 def _problem(file: "UploadedFile[bytes]") -> str:

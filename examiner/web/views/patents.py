@@ -99,7 +99,10 @@ def correct(request: SignedIn, number: str) -> HttpResponse:
         raise PermissionDenied("Only records read from a PDF are corrected by hand.")
     form = CorrectionForm(request.POST or None, patent=patent)
     if form.is_valid():
-        corrected = form.save(author=request.user.get_username())
+        try:
+            corrected = form.save(author=request.user.get_username())
+        except corrections.NotOpen as problem:  # closed since we looked
+            raise PermissionDenied(str(problem)) from problem
         if corrected is not None:
             messages.success(request, f"{numbers.shown(corrected.pk)} is corrected.")
             return redirect("design", corrected.pk)

@@ -60,6 +60,13 @@ def test_a_file_that_cannot_be_imported_is_named(
     assert not Import.objects.exists()
 
 
+def test_a_form_without_files_starts_nothing(client: Client) -> None:
+    answer = client.post(reverse("import-files"))
+    assert answer.status_code == 422
+    assert "Choose at least one file" in answer.content.decode()
+    assert not Import.objects.exists()
+
+
 def test_an_administrator_imports_from_an_opened_folder(
     client: Client, administrator: User, settings: Any, tmp_path: Path
 ) -> None:
@@ -71,7 +78,9 @@ def test_an_administrator_imports_from_an_opened_folder(
     assert (load.sources, load.is_update) == ([str(tmp_path / "weekly")], True)
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "../secret", "link", "absent"])
+@pytest.mark.parametrize(
+    "path", ["/etc/passwd", "../secret", "link", "absent", "circle", "x" * 300]
+)
 def test_no_path_leads_out_of_the_opened_folders(
     client: Client, administrator: User, settings: Any, tmp_path: Path, path: str
 ) -> None:
@@ -79,6 +88,7 @@ def test_no_path_leads_out_of_the_opened_folders(
     opened.mkdir()
     (tmp_path / "secret").touch()
     (opened / "link").symlink_to(tmp_path / "secret")
+    (opened / "circle").symlink_to(opened / "circle")
     settings.IMPORT_ROOTS = [opened]
     client.force_login(administrator)
     answer = client.post(reverse("import-path"), {"path": path})
