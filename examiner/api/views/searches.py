@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -22,6 +24,7 @@ from search.queries import Filters, Query, UnusableQuery, View
 from workers.tasks import runs as run_tasks
 
 
+@method_decorator(never_cache, name="dispatch")
 class Searches(APIView):
     """Queue a search; the answer says where to read it.
 
@@ -46,6 +49,7 @@ class Searches(APIView):
         )
 
 
+@method_decorator(never_cache, name="dispatch")
 class Search(APIView):
     """One search of a case one may see, with its hits once it is done."""
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
@@ -16,6 +18,7 @@ from examiner.cases import access, uploads
 from search.models import Upload
 
 
+@method_decorator(never_cache, name="dispatch")
 class Uploads(APIView):
     """Put a drawing into the personal scratch case.
 
@@ -42,6 +45,7 @@ class Uploads(APIView):
         )
 
 
+@method_decorator(never_cache, name="dispatch")
 class UploadDetail(APIView):
     """One upload of a case one may see."""
 

@@ -1,9 +1,11 @@
 """Searches: asking, waiting, reading the result, refining it."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from examiner.cases import access, searches
@@ -22,6 +24,7 @@ Arranged = list[tuple[Upload, list[tiles.Tile]]]
 
 
 @require_GET
+@never_cache  # 35 USC 122: these pages hold words and drawings of cases
 def new(request: SignedIn) -> HttpResponse:
     """The search page: drawings, words, classes, a date."""
     form = QueryForm(initial=request.GET.dict())
@@ -29,6 +32,7 @@ def new(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 def create(request: SignedIn) -> HttpResponse:
     """Queue a search and go to its page; without scripts the files come along here."""
     form = QueryForm(request.POST)
@@ -46,6 +50,7 @@ def create(request: SignedIn) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 def show(request: SignedIn, run_id: UUID) -> HttpResponse:
     """A search with its query beside it, finished or not."""
     result = results.read(
@@ -64,9 +69,16 @@ def show(request: SignedIn, run_id: UUID) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 def state(request: SignedIn, run_id: UUID) -> HttpResponse:
-    """What the search page asks for while it waits: how far it is, then the result."""
-    result = results.read(access.run(request.user, run_id), shown="")
+    """What the search page asks for while it waits: how far it is, then the result.
+
+    Nothing where it is as far as the page knows, which then stays as it is.
+    """
+    run = access.run(request.user, run_id)
+    if run.state == request.GET.get("known"):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    result = results.read(run, shown="")
     context = {"result": result, "run": result.run, "corpus": corpus_size.read()}
     return render(request, "runs/_result.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from examiner.cases import uploads
@@ -12,6 +13,7 @@ from search.queries import MOST_VIEWS
 
 
 @require_POST
+@never_cache
 def create(request: SignedIn) -> HttpResponse:
     """Take the posted files and answer with their tiles or the reason against."""
     room = _room(request.POST.get("room", ""))

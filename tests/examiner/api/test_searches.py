@@ -59,6 +59,18 @@ def test_nobody_else_sees_a_search(examiner: APIClient, outsider: APIClient) -> 
     assert outsider.get(address).status_code == 404
 
 
+def test_nothing_of_a_case_is_kept_on_the_way(examiner: APIClient) -> None:
+    run = ask(examiner, text="fluted flask")
+    upload = factories.upload(User.objects.get())
+    kept = [
+        run,
+        examiner.get(run["Location"]),  # type: ignore[index]
+        examiner.get(reverse("api:upload", args=[upload.pk])),
+        examiner.post(reverse("api:uploads"), {}, format="multipart"),
+    ]
+    assert all("no-store" in answer["Cache-Control"] for answer in kept)  # type: ignore[index]
+
+
 def test_a_drawing_of_somebody_else_cannot_be_searched(outsider: APIClient) -> None:
     owner = factories.user("examiner")
     upload = factories.upload(owner)

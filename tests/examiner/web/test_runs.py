@@ -154,7 +154,17 @@ def test_a_search_under_way_asks_for_its_state(
     for name in ("run", "run-state"):
         answer = client.get(reverse(name, args=[run.pk]))
         assert "runs/_result.html" in templates(answer)
-        assert f'hx-get="/searches/{run.pk}/state/"' in answer.content.decode()
+        known = f'hx-get="/searches/{run.pk}/state/?known={state}"'
+        assert known in answer.content.decode()
+
+
+def test_a_page_that_knows_the_state_is_left_as_it_is(
+    client: Client, examiner: User
+) -> None:
+    run = factories.run(examiner, state="running")
+    address = reverse("run-state", args=[run.pk])
+    assert client.get(address, {"known": "running"}).status_code == 204
+    assert client.get(address, {"known": "queued"}).status_code == 200
 
 
 def test_a_finished_search_asks_no_more(
@@ -303,6 +313,19 @@ def test_the_latest_searches_are_listed_for_their_owner_only(
     assert "fluted flask" in client.get("/").content.decode()
     client.force_login(outsider)
     assert "fluted flask" not in client.get("/").content.decode()
+
+
+def test_pages_with_words_of_a_case_are_kept_nowhere(
+    client: Client, examiner: User
+) -> None:
+    run = factories.run(examiner, text="fluted flask")
+    page, state = reverse("run", args=[run.pk]), reverse("run-state", args=[run.pk])
+    kept = [
+        *(client.get(address) for address in ("/", page, state)),
+        asked(client, locarno="none"),
+        client.post(reverse("uploads")),
+    ]
+    assert all("no-store" in answer["Cache-Control"] for answer in kept)
 
 
 @pytest.mark.parametrize("name", ["run", "run-state"])

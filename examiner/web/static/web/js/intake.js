@@ -48,6 +48,7 @@ function start(form) {
   }
 
   function complain(tile, text) {
+    submitWhenDone = false; // not without what was to be searched with
     tile.className = "tile is-refused";
     const note = document.createElement("div");
     note.className = "note bad";
@@ -83,6 +84,7 @@ function start(form) {
       const html = await answer.text();
       if (answer.ok && !answer.redirected) {
         const parsed = new DOMParser().parseFromString(html, "text/html");
+        if (parsed.querySelector(".is-refused")) submitWhenDone = false;
         tile.replaceWith(...parsed.body.querySelectorAll("li.tile, li.tile-group"));
       } else if (answer.redirected) {
         complain(tile, `${file.name} was not taken: you are signed out. Sign in and try again.`);
