@@ -34,13 +34,17 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A patent of the corpus, as far as it decides about what is offered."""
+    """A patent of the corpus, as far as it decides about what is offered.
+
+    `lost` are the codes of drawings whose files are gone from the media folder.
+    """
 
     id: str
     source: SourceKind
     sha256: str
     load_id: int
     images: Mapping[str, str] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
     is_withdrawn: bool = False
     is_corrected: bool = False  # by hand
 
@@ -100,10 +104,11 @@ def _compare(offered: Offered, stored: Stored, *, is_update: bool) -> Outcome:
         return _kept(f"its number was corrected by hand to {stored.id}")
     if content_sha256(offered.document_sha256, stored.images) == stored.sha256:
         changed = _differing(offered.images, stored.images)
-        if not changed:
+        brought = changed | _found_again(offered, stored)
+        if not brought:
             return _kept()
         if not changed & stored.images.keys():
-            return _replaced(f"brought {len(changed)} drawings that were missing")
+            return _replaced(f"brought {len(brought)} drawings that were missing")
     if offered.source == "pdf" and stored.is_corrected:
         return _kept("differs from the stored PDF, which was corrected by hand")
     if is_update:
@@ -123,6 +128,16 @@ def _names(offered: Offered, stored: Stored) -> tuple[str, str]:
     sources: Iterable[SourceKind] = (offered.source, stored.source)
     worse, better = sorted(sources, key=RANKS.__getitem__)
     return NAMES[better], NAMES[worse]
+
+
+def _found_again(offered: Offered, stored: Stored) -> set[str]:
+    """Return the codes of lost drawings that are delivered once more.
+
+    Those of a PDF are part of its one file; what a person corrected in it stands.
+    """
+    if offered.source != "pdf":
+        return set(stored.lost & offered.images.keys())
+    return set() if stored.is_corrected else set(stored.lost)
 
 
 def _differing(offered: Mapping[str, str], stored: Mapping[str, str]) -> set[str]:

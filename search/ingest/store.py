@@ -126,6 +126,9 @@ def _stored(
         images={}
         if patent.source == Patent.Source.PDF
         else {code: sheet.facts.file_sha256 for code, sheet in sheets.items()},
+        lost=frozenset(
+            code for code, sheet in sheets.items() if sheet.facts.state == "missing"
+        ),
         is_withdrawn=patent.until is not None,
         is_corrected=is_corrected,
     )

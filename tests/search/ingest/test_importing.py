@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from search import jobs, withdrawal
+from search import jobs, media, pending, withdrawal
 from search.ingest import importing
 from search.models import Caption, Figure, Job, Patent, Revision, Sheet
+from tests import factories
 from tests.search.ingest.corpus_seen import (
     corpus,
     files,
@@ -94,6 +95,31 @@ def test_importing_an_unusable_sheet_twice_changes_nothing(
     again = take_in(grants)
     assert (again.unchanged, again.updated, again.warnings) == (1, 0, 0)
     assert corpus() == rows
+
+
+def test_files_lost_from_the_media_folder_come_back_with_their_grant(
+    grants: Path, media_root: Path
+):
+    take_in(grants)
+    whole = files(media_root)
+    sheet = Sheet.objects.get(patent=BOTTLE.id, code="D00002")
+    media.figure_path(media_root, sheet.file_sha256).unlink()
+    (lost,) = [one for one in to_embed() if one.sheet_id == sheet.pk]
+    pending.refuse(lost, state=Sheet.State.MISSING, reason="gone")
+    again = take_in(grants)
+    assert (again.updated, again.unchanged) == (1, 1)
+    assert files(media_root) == whole
+    current = Sheet.objects.get(patent=BOTTLE.id, code="D00002", until=None)
+    assert current.state == Sheet.State.STORED
+    assert Figure.objects.searchable().filter(sheet=current).count() == 1
+    assert take_in(grants).unchanged == 2
+
+
+def to_embed() -> list[pending.Pending]:
+    """Figures to embed, as an encoder that has not seen the sheet finds them."""
+    encoder = factories.encoder()
+    found = [pending.in_block(encoder, block) for block in pending.blocks(encoder)]
+    return [figure for block in found for figure in block]
 
 
 def test_a_grant_with_other_line_ends_is_the_same_grant(grants: Path, tmp_path: Path):

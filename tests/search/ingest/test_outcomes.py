@@ -52,6 +52,30 @@ def test_drawings_that_were_missing_are_brought_in():
     assert "1 drawings that were missing" in found.warning
 
 
+def test_drawings_that_were_lost_are_brought_in_again():
+    found = decide(OFFERED, stored(lost=frozenset(FRONT)))
+    assert (found.counted, found.is_written) == ("updated", True)
+    assert "1 drawings that were missing" in found.warning
+
+
+def test_drawings_that_stay_lost_change_nothing():
+    bare = replace(OFFERED, images={})
+    assert decide(bare, stored(lost=frozenset(FRONT))).counted == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("is_corrected", "counted"), [(False, "updated"), (True, "unchanged")]
+)
+def test_lost_drawings_of_a_pdf_come_again_unless_it_was_corrected(
+    is_corrected: bool, counted: str
+):
+    pdf = replace(OFFERED, source="pdf", images={})
+    held = stored(
+        source="pdf", images={}, lost=frozenset(FRONT), is_corrected=is_corrected
+    )
+    assert decide(pdf, held).counted == counted
+
+
 @pytest.mark.parametrize(
     "held",
     [stored(text=OTHER_TEXT), stored(images={"D00001": "9" * 64})],
