@@ -31,10 +31,16 @@ State = SearchRun.State
 LOCK = 0x0524_0005
 
 FORGOTTEN_AFTER = timedelta(minutes=2)
+ABANDONED_AFTER = timedelta(days=1)
 
 _SURPRISE = (
     "The search failed inside Ornament. Start it again; if it fails again, give the "
     "administrator the number of this search."
+)
+
+_ABANDONED = (
+    "The search was not answered within a day. Start it again; if it waits again, tell "
+    "the administrator that no worker answers."
 )
 
 
@@ -103,9 +109,20 @@ def forgotten(*, now: datetime) -> list[UUID]:
     unfinished = SearchRun.objects.filter(
         state__in=(State.QUEUED, State.RUNNING),
         created_at__lt=now - FORGOTTEN_AFTER,
-        created_at__gt=now - timedelta(days=1),
+        created_at__gt=now - ABANDONED_AFTER,
     )
     return list(unfinished.order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+def fail_abandoned(*, now: datetime) -> int:
+    """Fail the runs that a whole day did not answer; return how many.
+
+    Whoever waits for one learns that it will not come, and one that kills every
+    worker which takes it is given to no further one.
+    """
+    return SearchRun.objects.filter(
+        state__in=(State.QUEUED, State.RUNNING), created_at__lte=now - ABANDONED_AFTER
+    ).update(state=State.FAILED, error=_ABANDONED, finished_at=now)
 
 
 def _answered(run: SearchRun) -> Answer:

@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     for task, every in (
         ("upkeep.fail_silent_jobs", timedelta(minutes=1)),
         ("upkeep.revive_runs", timedelta(minutes=2)),
+        ("upkeep.fail_abandoned_runs", timedelta(hours=1)),
         ("upkeep.embed_new_figures", timedelta(minutes=10)),
         ("upkeep.sweep_media", timedelta(hours=6)),
     )

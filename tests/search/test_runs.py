@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg2
 import pytest
@@ -263,6 +263,33 @@ def test_a_run_another_process_is_at_is_left_to_it() -> None:
     other.close()
     assert runs.execute(run.pk)
     assert not runs.is_unfinished(run.pk)
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "done", "failed"])
+@pytest.mark.parametrize(
+    ("age", "is_forgotten", "is_abandoned"),
+    [
+        (timedelta(minutes=1), False, False),
+        (timedelta(minutes=3), True, False),
+        (timedelta(hours=23), True, False),
+        (timedelta(hours=25), False, True),
+    ],
+)
+def test_an_unanswered_run_is_begun_again_for_a_day_and_then_given_up(
+    state: str, age: timedelta, is_forgotten: bool, is_abandoned: bool
+) -> None:
+    run = SearchRun.objects.create(state=state)
+    now = run.created_at + age
+    is_open = state in ("queued", "running")
+    assert runs.forgotten(now=now) == [run.pk] * (is_open and is_forgotten)
+    assert runs.fail_abandoned(now=now) == (is_open and is_abandoned)
+    run.refresh_from_db()
+    if is_open and is_abandoned:
+        assert (run.state, run.finished_at) == ("failed", now)
+        assert "Start it again" in run.error
+        assert not runs.execute(run.pk)
+    else:
+        assert run.state == state
 
 
 def test_a_vanished_run_is_no_error() -> None:

@@ -28,6 +28,12 @@ def revive_runs(**_: Any) -> None:
     workflows.execute_runs(runs.forgotten(now=timezone.now()))
 
 
+@app.task(name="upkeep.fail_abandoned_runs")  # type: ignore[untyped-decorator]
+def fail_abandoned_runs(**_: Any) -> None:
+    """End the searches that were waited for in vain."""
+    runs.fail_abandoned(now=timezone.now())
+
+
 @app.task(name="upkeep.embed_new_figures")  # type: ignore[untyped-decorator]
 def embed_new_figures(**_: Any) -> None:
     """Embed figures that no import's own message got embedded."""

@@ -84,6 +84,7 @@ def test_every_scheduled_task_exists() -> None:
 def test_keeping_house_of_nothing_does_nothing() -> None:
     upkeep.fail_silent_jobs()
     upkeep.revive_runs()
+    upkeep.fail_abandoned_runs()
     upkeep.embed_new_figures()
     upkeep.sweep_media()
     assert not Job.objects.exists()
