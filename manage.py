@@ -5,6 +5,8 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
+from psycopg2.errors import UndefinedColumn, UndefinedTable
 
 from examiner import standalone
 
@@ -32,7 +34,14 @@ def main() -> None:
             standalone.ensure()
         except standalone.UnableToStart as error:
             sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as error:
+        sys.exit(f"The database cannot be reached, or refused to work: {error}")
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, (UndefinedTable, UndefinedColumn)):
+            raise
+        sys.exit("The database is not up to date: run manage.py migrate first.")
 
 
 if __name__ == "__main__":

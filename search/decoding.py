@@ -180,7 +180,7 @@ def _frames(path: Path) -> list[tuple[int, bool]]:
     except _HEADER_ERRORS as error:
         raise RefusedFile("damaged") from error
     if len(frames) > MAX_PAGES:
-        raise RefusedFile("pages", f"{len(frames)} or more")
+        raise RefusedFile("pages", f"{len(frames)} or more; the limit is {MAX_PAGES}")
     return frames or [(0, False)]
 
 

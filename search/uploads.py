@@ -20,7 +20,6 @@ from search.decoding import Limits
 MAX_BYTES = 25 * decoding.MEGABYTE
 MAX_PIXELS = decoding.MAX_PIXELS
 MAX_PAGES = decoding.MAX_PAGES
-MAX_DRAWINGS = 10  # of one search, all files together; the caller counts
 HEAD_BYTES = decoding.PDF_MARK_WITHIN  # what `check_header` wants to see
 ACCEPTED = "PNG, JPEG, GIF, TIFF or PDF"
 DEFAULT_LIMITS = Limits()
@@ -263,8 +262,8 @@ def _message(fault: decoding.Fault, detail: str = "") -> str:
             )
         case "pages":
             return (
-                f"the file has too many pages{told}; the limit is {MAX_PAGES}."
-                " Send only the pages with drawings."
+                f"the file has too many pages ({detail}). Send only the pages with"
+                " drawings."
             )
         case "pixels":
             return (

@@ -79,6 +79,9 @@ class Command(BaseCommand):
         return pages[:MOST_VIEWS]
 
     def _received(self, path: Path) -> list[UploadPage]:
+        if path.is_fifo():  # it would be waited for, and cannot be read twice
+            self._warn(f"{path}: a pipe; give a file")
+            return []
         with path.open("rb") as file:
             upload = intake.receive(File(file, name=path.name))
         if upload.state == Upload.State.REFUSED:
@@ -108,9 +111,12 @@ class Command(BaseCommand):
         runs.execute(run.pk)
         run.refresh_from_db()
         if run.state == SearchRun.State.FAILED:
+            for page in pages:
+                if page.is_blank:
+                    self._warn(f"{_shown(page)}: This drawing is blank.")
             raise CommandError(run.error)
         for view in run.views.exclude(note="").order_by("position"):
-            self._warn(f"drawing {view.position}: {view.note}")
+            self._warn(f"{_shown(pages[view.position - 1])}: {view.note}")
         return run
 
     def _warn(self, message: str) -> None:
@@ -122,6 +128,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is no day like 2020-12-31") from error
+
+
+def _shown(page: UploadPage) -> str:
+    """Name a drawing by its file, and its page where that is not the first."""
+    name = page.upload.name
+    return f"{name}, page {page.position + 1}" if page.position else name
 
 
 def _report(run: SearchRun, found: Sequence[Hit]) -> dict[str, Any]:

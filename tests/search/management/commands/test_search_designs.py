@@ -1,11 +1,13 @@
 """Searching from the command line answers as the screen does."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from search import encoding, indexing
 from search.models import Patent, SearchRun
@@ -96,6 +98,32 @@ def test_names_a_refused_file_and_goes_on_with_the_others(
     assert report["results"][0]["design"] == patents[3].pk
     assert "broken.png" in errors.getvalue()
     assert "absent.png" in errors.getvalue()
+
+
+def test_names_the_file_and_page_of_a_blank_drawing(
+    patents: list[Patent], tmp_path: Path, errors: StringIO
+) -> None:
+    blank = tmp_path / "blank.png"
+    Image.new("1", (300, 200), 1).save(blank)
+    search("--image", str(blank), *drawn(tmp_path, patents[3], 0), errors=errors)
+    assert errors.getvalue() == "blank.png: This drawing is blank and was left out.\n"
+
+
+def test_names_the_blank_file_when_there_is_no_other(
+    patents: list[Patent], tmp_path: Path, errors: StringIO
+) -> None:
+    blank = tmp_path / "blank.png"
+    Image.new("1", (300, 200), 1).save(blank)
+    with pytest.raises(CommandError, match="None of the drawings can be searched"):
+        search("--image", str(blank), errors=errors)
+    assert errors.getvalue() == "blank.png: This drawing is blank.\n"
+
+
+def test_does_not_wait_for_a_pipe(tmp_path: Path, errors: StringIO) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CommandError, match="No drawing to search with"):
+        search("--image", str(tmp_path / "pipe"), errors=errors)
+    assert "a pipe; give a file" in errors.getvalue()
 
 
 @pytest.mark.parametrize(
