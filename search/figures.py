@@ -82,11 +82,6 @@ def sheet_code(file_name: str) -> str:
     return found[1].upper() if found else ""
 
 
-def is_gazette(file_name: str) -> bool:
-    """Tell the gazette's representative figure, which is no view of its own."""
-    return sheet_code(file_name) == GAZETTE_CODE
-
-
 def pixel_sha256(image: Image.Image) -> str:
     """Return the SHA-256 of an image's mode, size and pixels.
 

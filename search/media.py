@@ -79,22 +79,6 @@ def read(root: Path, sha256: str) -> bytes:
         raise MissingMedia(f"no figure {sha256} under {root}") from error
 
 
-def read_thumbnail(root: Path, sha256: str, *, size: int) -> bytes:
-    """Return a thumbnail's bytes (WebP). Raises MissingMedia."""
-    try:
-        return thumbnail_path(root, sha256, size=size).read_bytes()
-    except FileNotFoundError as error:
-        raise MissingMedia(f"no {size} px thumbnail of {sha256}") from error
-
-
-def delete(root: Path, sha256: str, *, sizes: tuple[int, ...]) -> None:
-    """Remove an original and what was made of it; absent files are no error."""
-    figure_path(root, sha256).unlink(missing_ok=True)
-    full_path(root, sha256).unlink(missing_ok=True)
-    for size in sizes:
-        thumbnail_path(root, sha256, size=size).unlink(missing_ok=True)
-
-
 def sweep(root: Path, *, before: datetime) -> int:
     """Remove half-written files last touched before `before`; return how many.
 

@@ -1,4 +1,4 @@
-"""The Celery application: four queues, JSON only, state in rows.
+"""The Celery application: queues search, io, cpu, gpu; JSON only; state in rows.
 
 `search` has a worker process of its own, so that an hour of training never keeps
 an examiner waiting.
@@ -14,8 +14,6 @@ from workers import schedule
 # Before the app is made: Celery picks its Django task class by this variable,
 # and `delay_on_commit` exists on that class only.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examiner.settings")
-
-QUEUES = ("search", "io", "cpu", "gpu")
 
 TASKS = ("embeddings", "ingest", "runs", "upkeep")  # modules of workers.tasks
 

@@ -54,25 +54,15 @@ def test_a_damaged_file_is_mended_by_storing_again(tmp_path: Path):
 def test_thumbnails_are_kept_by_size(tmp_path: Path):
     sha256 = media.store(tmp_path, b"sheet")
     media.store_thumbnails(tmp_path, sha256, thumbnails={320: b"small", 960: b"large"})
-    assert media.read_thumbnail(tmp_path, sha256, size=960) == b"large"
+    assert media.thumbnail_path(tmp_path, sha256, size=960).read_bytes() == b"large"
     expected = tmp_path / "thumbnails/320" / sha256[:2] / f"{sha256}.webp"
     assert expected.read_bytes() == b"small"
-
-
-def test_deleting_takes_thumbnails_along_and_bears_repetition(tmp_path: Path):
-    sha256 = media.store(tmp_path, b"sheet")
-    media.store_thumbnails(tmp_path, sha256, thumbnails={320: b"small"})
-    for _ in range(2):
-        media.delete(tmp_path, sha256, sizes=(320, 960))
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_reading_what_was_never_stored_names_the_hash(tmp_path: Path):
     sha256 = "0" * 64
     with pytest.raises(media.MissingMedia, match=sha256):
         media.read(tmp_path, sha256)
-    with pytest.raises(media.MissingMedia, match="320 px"):
-        media.read_thumbnail(tmp_path, sha256, size=320)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "A" * 64, "0" * 63, ""])
