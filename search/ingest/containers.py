@@ -91,8 +91,13 @@ class _Context:
     depth: int = 0
 
 
-def _folder(folder: Path, shown: str, limits: Limits) -> Iterator[Item]:
+def _folder(
+    folder: Path, shown: str, limits: Limits, *, depth: int = 0
+) -> Iterator[Item]:
     """Walk a folder: its files by name, then its folders, but no links to folders."""
+    if depth > limits.folders:
+        yield Refused(Place(shown), f"folders more than {limits.folders} deep")
+        return
     try:
         with os.scandir(folder) as found:
             children = sorted(found, key=lambda child: child.name)
@@ -113,7 +118,7 @@ def _folder(folder: Path, shown: str, limits: Limits) -> Iterator[Item]:
     for name, nature in natures.items():
         inside = f"{shown}/{cleaned(name)}"
         if nature == "folder":
-            yield from _folder(folder / name, inside, limits)
+            yield from _folder(folder / name, inside, limits, depth=depth + 1)
         elif nature == "link to a folder":
             yield Ignored(Place(inside), "a link to a folder, which is not followed")
 

@@ -265,11 +265,16 @@ def _writing(root: Path, *, now: Clock) -> Iterator[None]:
 
 
 def _size(path: Path) -> int:
-    """Return the bytes of a file, or of all files below a folder; 0 if it is closed."""
-    size = 0
+    """Return the bytes of a file, or of all that can be seen below a folder."""
     with suppress(OSError):
         if path.is_file():
             return path.stat().st_size
-        for folder, _, names in os.walk(path):
-            size += sum((Path(folder) / name).lstat().st_size for name in names)
+    size, folders = 0, [os.fspath(path)]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as children:
+            for child in children:
+                if child.is_dir(follow_symlinks=False):
+                    folders.append(child.path)
+                else:
+                    size += child.stat(follow_symlinks=False).st_size
     return size

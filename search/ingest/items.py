@@ -25,6 +25,7 @@ class Limits:
     members: int = 250_000  # of one archive
     directory: int = 32 * MIB  # a ZIP's list of members
     depth: int = 4  # archives within archives
+    folders: int = 64  # folders within folders
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument(
+            "paths",
+            nargs="+",
+            type=Path,
+            metavar="PATH",
+            help="a folder, an XML file, a weekly .tar or .zip, or a PDF",
+        )
         parser.add_argument(
             "--update",
             action="store_true",

@@ -236,6 +236,16 @@ def test_an_image_that_vanishes_says_so(tmp_path):
         image.read()
 
 
+def test_folders_nested_too_deep_are_refused(tmp_path):
+    deep = tmp_path / "r" / "/".join("d" * 70)
+    deep.mkdir(parents=True)
+    folder(tmp_path / "r", {"a.xml": document()})
+    folder(deep, {"b.xml": document()})
+    reasons, whole = refusals(tmp_path / "r")
+    assert whole == 1
+    assert reasons == {"r" + "/d" * 65: "folders more than 64 deep"}
+
+
 def test_links_that_lead_nowhere_and_pipes_are_refused(tmp_path):
     root = folder(tmp_path / "r", {"a.xml": document()})
     (root / "dead.xml").symlink_to("nowhere.xml")
