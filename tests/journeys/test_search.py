@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.journeys import files
 from tests.journeys.conftest import SignIn
@@ -87,6 +87,29 @@ def test_bad_files_are_told_and_the_others_kept(
     expect(refusals).to_have_count(2)
     search(page)
     expect(page.locator("[data-card]").first).to_contain_text("D908,314")
+
+
+def _asked(sent: Request) -> list[str]:
+    return [sent.url] if sent.method == "POST" and "/searches/" in sent.url else []
+
+
+def test_a_search_does_not_start_without_a_drawing_just_refused(
+    page: Page, tmp_path: Path
+) -> None:
+    vector = tmp_path / "logo.svg"
+    vector.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    held: list[Route] = []
+    started: list[str] = []
+    page.on("request", lambda sent: started.extend(_asked(sent)))
+    page.route("**/uploads/", lambda route: held.append(route))
+    page.get_by_label("Words", exact=True).fill("shoe")
+    page.locator("#files").set_input_files([vector])
+    expect(page.locator(".tile.is-waiting")).to_have_count(1)
+    page.locator("[data-submit]").click()
+    held[0].continue_()
+    expect(page.locator(".tile.is-refused")).to_contain_text("logo.svg: an SVG file")
+    search(page)
+    assert len(started) == 1
 
 
 def test_words_and_filters_find_without_a_drawing(page: Page) -> None:
