@@ -41,7 +41,9 @@ def load(
             model: Any = open_clip.create_model(model_name, pretrained=tag)
             tokenizer = open_clip.get_tokenizer(model_name)
     except _LOADING_ERRORS as error:
-        raise EncoderUnavailable(_advice(name, error)) from error
+        raise EncoderUnavailable(
+            _advice(name, error, is_fetching=allow_download)
+        ) from error
     if tag is None and ":" not in model_name:
         logger.warning("%s has random weights: name a tag to load trained ones", name)
     pixels = _pixels(model)
@@ -121,7 +123,9 @@ def _text_tower(
     return tower
 
 
-def _advice(name: str, reason: object) -> str:
+def _advice(name: str, reason: object, *, is_fetching: bool = False) -> str:
+    if is_fetching:
+        return f"{name!r}: {reason}. Check the name, and that the network is reachable"
     return (
         f"encoder {name!r} cannot be loaded ({reason}). Nothing is fetched by itself: "
         "fetch its weights once with the pull_encoder command, or give a local-dir:"

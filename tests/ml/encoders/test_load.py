@@ -104,6 +104,14 @@ def test_what_is_unknown_or_not_here_is_unavailable(name, tmp_path, monkeypatch)
         encoders.load(name)
 
 
+def test_who_asked_to_fetch_is_not_told_to_ask(tmp_path):
+    absent = f"local-dir:{tmp_path / 'nothing'}"
+    with pytest.raises(encoders.EncoderUnavailable, match="network is reachable"):
+        encoders.load(absent, allow_download=True)
+    with pytest.raises(encoders.EncoderUnavailable, match="pull_encoder"):
+        encoders.load(absent)
+
+
 def test_damaged_weights_are_refused(small_folder, tmp_path):
     folder = tmp_path / "copy"
     shutil.copytree(small_folder, folder)
