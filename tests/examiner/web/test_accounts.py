@@ -105,6 +105,16 @@ def test_a_weak_password_makes_no_account(
     assert not User.objects.exists()
 
 
+def test_what_cannot_be_stored_is_named(monkeypatch: Any) -> None:
+    with pytest.raises(CommandError, match="email: Enter a valid email"):
+        create_account(
+            *("ada", "--email", "nowhere"),
+            password="analytical engine",
+            monkeypatch=monkeypatch,
+        )
+    assert not User.objects.exists()
+
+
 def test_an_account_is_not_made_twice(examiner: User, monkeypatch: Any) -> None:
     with pytest.raises(CommandError, match="already"):
         create_account("examiner", password="analytical", monkeypatch=monkeypatch)

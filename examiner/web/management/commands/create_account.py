@@ -33,6 +33,9 @@ class Command(BaseCommand):
         password = _ask_password()
         try:
             user.clean_fields(exclude=["password"])
+        except ValidationError as error:
+            raise CommandError(_told_by_field(error)) from error
+        try:
             password_validation.validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -51,6 +54,11 @@ def _unsaved(options: dict[str, Any]) -> User:
     )
     roles.give(user, User.Role(options["role"]))
     return user
+
+
+def _told_by_field(error: ValidationError) -> str:
+    told = error.message_dict.items()
+    return " ".join(f"{field}: {' '.join(messages)}" for field, messages in told)
 
 
 def _ask_password() -> str:
