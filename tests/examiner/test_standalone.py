@@ -15,6 +15,11 @@ import pytest
 import redis
 
 from examiner import standalone
+from examiner.embedded.places import (
+    DATABASE,
+    DATABASE_USER,
+    LONGEST_SOCKET_FOLDER,
+)
 
 
 @pytest.fixture
@@ -33,8 +38,8 @@ def query(statement: str) -> object:
     places = standalone.Places(standalone.home())
     connection = psycopg2.connect(
         host=str(places.postgres_socket),
-        user=standalone.DATABASE_USER,
-        dbname=standalone.DATABASE,
+        user=DATABASE_USER,
+        dbname=DATABASE,
     )
     try:
         with connection.cursor() as cursor:
@@ -151,7 +156,7 @@ def test_a_long_home_still_has_short_sockets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = standalone.Places(tmp_path / ("long" * 60))
-    assert len(str(places.postgres_socket)) < standalone.LONGEST_SOCKET_FOLDER
+    assert len(str(places.postgres_socket)) < LONGEST_SOCKET_FOLDER
 
 
 def test_servers_whose_sockets_were_swept_away_are_started_again(

@@ -1,0 +1,1 @@
+"""The services Ornament brings along: PostgreSQL with pgvector, and Redis."""
