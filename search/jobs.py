@@ -115,7 +115,7 @@ def advance(job: Job, *, done: int, now: datetime, total: int | None = None) -> 
 
 
 def log(job: Job, line: str) -> None:
-    """Append a line to the tail that the row keeps. Raises Cancelled, LostJob."""
+    """Append a line to the tail that the row keeps. Raises LostJob."""
     lines = [*job.log.splitlines(), line.replace("\n", " ")]
     job.log = "\n".join(lines[-LOG_LINES:])
     _update(job, Job.objects.all(), log=job.log)
