@@ -122,14 +122,7 @@ def _written(
     with transaction.atomic():
         revision = revisions.take(f"import {terms.load_id}")
         held = store.held(candidate.offered for candidate in candidates)
-        settled = [
-            Settled(
-                one,
-                _outcome(one, held, terms),
-                _sheets(one, facts, held.get(one.record.id)),
-            )
-            for one in candidates
-        ]
+        settled = [_settled(one, facts, held, terms) for one in candidates]
         designs = [_design(one, terms) for one in settled if one.outcome.is_written]
         if not designs:  # another import was faster: give the revision back
             transaction.set_rollback(True)
@@ -140,6 +133,19 @@ def _written(
         for one in settled
     ]
     return told, saved.figures
+
+
+def _settled(
+    candidate: Candidate,
+    facts: dict[tuple[str, str], SheetFacts],
+    held: dict[str, Held],
+    terms: Terms,
+) -> Settled:
+    outcome = _outcome(candidate, held, terms)
+    if not outcome.is_written:  # another import has written it meanwhile
+        return Settled(candidate, outcome)
+    placed = _sheets(candidate, facts, held.get(candidate.record.id))
+    return Settled(candidate, outcome, placed)
 
 
 def _sheets(

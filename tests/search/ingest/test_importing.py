@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import jobs, media, pending, withdrawal
-from search.ingest import importing
+from search.ingest import batches, importing
 from search.models import Caption, Figure, Job, Patent, Revision, Sheet
 from tests import factories
 from tests.search.ingest.corpus_seen import (
@@ -273,6 +273,24 @@ def test_an_import_is_loaded_once(grants: Path):
     importing.load(load)
     with pytest.raises(jobs.UnableToBegin):
         importing.load(load)
+
+
+def test_an_import_that_another_outruns_counts_nothing_as_its_own(
+    grants: Path, monkeypatch: pytest.MonkeyPatch
+):
+    read = batches._facts
+    faster = []
+
+    def outrun(*arguments):
+        if not faster:
+            faster.append(None)  # or it would be outrun itself
+            faster.append(take_in(grants))
+        return read(*arguments)
+
+    monkeypatch.setattr(batches, "_facts", outrun)
+    slower = take_in(grants)
+    assert (slower.accepted, slower.unchanged, slower.figures) == (0, 2, 0)
+    assert (faster[1].accepted, faster[1].figures) == (2, 7)
 
 
 def test_a_cancelled_import_keeps_what_it_stored(grants: Path):
