@@ -4,8 +4,10 @@ import fcntl
 import hashlib
 import os
 import secrets
+import signal
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -131,3 +133,20 @@ def processes_in(folder: Path, program: str) -> list[int]:
         if is_alive and is_program and facts["cwd"] == str(folder):
             found.append(facts["pid"])
     return found
+
+
+def end_orphans(folder: Path, program: str) -> None:
+    """End servers whose folder was removed under them: they have nothing to lose.
+
+    They still answer, but can write nothing, and refuse to end by themselves.
+    """
+    if folder.exists():
+        return
+    for pid in processes_in(folder, program):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + START_SECONDS
+    while processes_in(folder, program):
+        if time.monotonic() > deadline:
+            raise UnableToStart(f"{program} of the removed {folder} cannot be ended")
+        time.sleep(0.02)

@@ -17,6 +17,7 @@ from examiner.embedded.places import (
     START_SECONDS,
     Places,
     UnableToStart,
+    end_orphans,
     make_sockets,
     processes_in,
     wheel,
@@ -31,8 +32,9 @@ def ensure(places: Places) -> bool:
 
     Raises UnableToStart with a hint.
     """
-    if answers(places):
+    if _runs(places) and answers(places):
         return False
+    end_orphans(places.postgres_data, "postgres")
     user = _service_user()
     if user:
         _refuse_closed_parents(places.postgres_data)

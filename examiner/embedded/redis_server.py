@@ -12,10 +12,13 @@ from examiner.embedded.places import (
     START_SECONDS,
     Places,
     UnableToStart,
+    end_orphans,
     make_sockets,
     processes_in,
     wheel,
 )
+
+END_SECONDS = 10
 
 
 def ensure(places: Places) -> bool:
@@ -23,8 +26,9 @@ def ensure(places: Places) -> bool:
 
     Raises UnableToStart with its log's place.
     """
-    if answers(places):
+    if places.redis_data.exists() and answers(places):
         return False
+    end_orphans(places.redis_data, "redis-server")
     make_sockets(places)
     places.redis_data.mkdir(mode=0o700, exist_ok=True)
     for pid in processes_in(places.redis_data, "redis-server"):
@@ -72,6 +76,11 @@ def stop(places: Places) -> bool:
     with redis.Redis(unix_socket_path=str(places.redis_socket)) as client:
         pid = int(client.info("server")["process_id"])
     os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + END_SECONDS
     while answers(places):
+        if time.monotonic() > deadline:
+            # It refuses to end while it cannot write; its log is as whole as it gets.
+            os.kill(pid, signal.SIGKILL)
+            break
         time.sleep(0.02)
     return True

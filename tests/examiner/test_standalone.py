@@ -166,3 +166,15 @@ def test_servers_whose_sockets_were_swept_away_are_started_again(
     shutil.rmtree(standalone.Places(own_home).sockets)
     assert standalone.ensure() == ["postgres", "redis"]
     assert standalone.status() == {"postgres": True, "redis": True}
+
+
+def test_a_home_removed_under_its_servers_is_made_anew(own_home: Path) -> None:
+    standalone.ensure()
+    shutil.rmtree(own_home)
+    assert standalone.ensure() == ["postgres", "redis"]
+    assert query("SELECT 1") == 1
+    with redis.Redis(
+        unix_socket_path=str(standalone.Places(own_home).redis_socket)
+    ) as client:
+        assert client.set("kept", "yes")
+        assert Path(client.config_get("dir")["dir"]).is_dir()
