@@ -15,6 +15,9 @@ class LargeTableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_max_show_all = 200
     ordering = ("-pk",)
 
+    class Media:
+        css = {"all": ["web/css/admin.css"]}
+
 
 class ReadOnlyAdmin(LargeTableAdmin):
     """Rows the program writes: to be looked at, not changed by hand."""

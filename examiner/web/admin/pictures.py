@@ -17,5 +17,5 @@ def thumbnail(sheet: Sheet | None) -> SafeString | str:
     small = min(thumbnails.SIZES)
     address = reverse("thumbnail", args=[sheet.file_sha256, small])
     return format_html(
-        '<img src="{}" alt="{}" height="80" loading="lazy">', address, str(sheet)
+        '<img class="thumbnail" src="{}" alt="{}" loading="lazy">', address, str(sheet)
     )

@@ -36,6 +36,7 @@ def test_the_page_of_the_api_opens_for_the_signed_in() -> None:
     page = client.get(reverse("api:docs"))
     assert page.status_code == 200
     assert b"<script>" not in page.content
+    assert b"<style" not in page.content
     assert client.get(reverse("api:schema")).status_code == 200
 
 
