@@ -40,10 +40,12 @@ class Columns:
         *,
         key: Sequence[str],
         kept: Sequence[str] = (),
+        condition: str = "",
     ) -> Self:
         """Name the columns of a model's table by their fields."""
         limits = tuple(_limit(field_of(model, name)) for name in names)
-        return cls(table_of(model, fields=names, key=key, kept=kept), names, limits)
+        table = table_of(model, fields=names, key=key, kept=kept, condition=condition)
+        return cls(table, names, limits)
 
     def rows(
         self, values: Iterable[Sequence[Any]], *, warnings: list[str]

@@ -28,12 +28,14 @@ class Table:
     """A table to merge rows into: columns in the rows' order, and a unique key.
 
     The columns in `kept` are written with a new row and never changed after.
+    `condition` is that of the key, in SQL, where only some rows are under it.
     """
 
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
     kept: tuple[str, ...] = ()
+    condition: str = ""
 
     @property
     def incoming(self) -> str:
@@ -47,6 +49,7 @@ def table_of(
     fields: Sequence[str],
     key: Sequence[str],
     kept: Sequence[str] = (),
+    condition: str = "",
 ) -> Table:
     """Return the table of a model; columns are given by field names."""
 
@@ -54,7 +57,7 @@ def table_of(
         return tuple(str(field_of(model, name).column) for name in names)
 
     name = model._meta.db_table  # noqa: SLF001 - documented by Django
-    return Table(name, columns(fields), columns(key), columns(kept))
+    return Table(name, columns(fields), columns(key), columns(kept), condition)
 
 
 def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
@@ -159,13 +162,14 @@ def _merge(table: Table) -> sql.Composed:
     others = [column for column in table.columns if column not in fixed]
     return sql.SQL(
         "INSERT INTO {table} AS stored ({columns}) SELECT {columns} FROM {twin}"
-        " ON CONFLICT ({key}) DO UPDATE SET ({others}) = ROW({news})"
+        " ON CONFLICT ({key}) {condition} DO UPDATE SET ({others}) = ROW({news})"
         " WHERE ROW({olds}) IS DISTINCT FROM ROW({news})"
     ).format(
         table=sql.Identifier(table.name),
         twin=sql.Identifier(table.incoming),
         columns=_names(table.columns),
         key=_names(table.key),
+        condition=sql.SQL(f"WHERE {table.condition}" if table.condition else ""),
         others=_names(others),
         olds=_names(others, "stored"),
         news=_names(others, "excluded"),

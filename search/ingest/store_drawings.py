@@ -71,6 +71,7 @@ CAPTIONS = Columns.of(
         *("is_reference", "author"),
     ),
     key=["patent", "source", "position"],
+    condition="generator = ''",
 )
 
 _END_CHANGED_SHEETS = """

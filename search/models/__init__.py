@@ -1,7 +1,9 @@
 """The rows of the corpus and of searches over it."""
 
+from search.models.captionings import Captioning
 from search.models.embeddings import FigureEmbedding
 from search.models.encoders import Encoder
+from search.models.evaluations import Evaluation
 from search.models.figures import Caption, Figure, Sheet
 from search.models.imports import Import, ImportNote
 from search.models.jobs import Job
@@ -16,11 +18,14 @@ from search.models.patents import (
 )
 from search.models.revisions import Revision
 from search.models.runs import Hit, QueryView, SearchRun
+from search.models.training import TrainingRun
 from search.models.uploads import Upload, UploadPage
 
 __all__ = [
     "Caption",
+    "Captioning",
     "Encoder",
+    "Evaluation",
     "Figure",
     "FigureEmbedding",
     "Hit",
@@ -38,6 +43,7 @@ __all__ = [
     "Revision",
     "SearchRun",
     "Sheet",
+    "TrainingRun",
     "Upload",
     "UploadPage",
 ]

@@ -114,7 +114,10 @@ class Figure(models.Model):
 class Caption(models.Model):
     """Words about a figure: its description in the grant, or generated ones.
 
-    `figure` stays empty while it is not known which drawing the words belong to.
+    `figure` stays empty while it is not known which drawing the words belong to, and
+    where generated words are about the whole design. `generator` is the version of
+    what made them; of each there is one caption per figure, or one per design.
+    `verdict` is what the gate found; `is_generic` is None where it has not looked.
     """
 
     class Source(models.TextChoices):
@@ -135,12 +138,31 @@ class Caption(models.Model):
     view = models.CharField(max_length=12, choices=VIEW_CHOICES, default="unknown")
     is_reference = models.BooleanField(default=False)
     author = models.CharField(max_length=150, blank=True)
+    # A default of the database too: grants are copied in without this column.
+    generator = models.CharField(max_length=200, blank=True, default="", db_default="")
+    verdict = models.JSONField(null=True, blank=True)
+    is_generic = models.BooleanField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["patent", "source", "position"],
+                condition=Q(generator=""),
                 name="caption_patent_position_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["figure", "generator"],
+                condition=~Q(generator=""),
+                name="caption_figure_generator_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["patent", "generator"],
+                condition=~Q(generator="") & Q(figure__isnull=True),
+                name="caption_patent_generator_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(generator="") | Q(source="generated"),
+                name="caption_generator_check",
             ),
         ]
 

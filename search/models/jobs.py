@@ -51,3 +51,10 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in self.FINISHED
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long a running job will take at its rate; None where nobody can say."""
+        if self.state != self.State.RUNNING or not self.total or not self.rate:
+            return None
+        return max(0, self.total - self.done) / self.rate
