@@ -1,10 +1,19 @@
 """Images and words to vectors: any open_clip or timm model, and our own small one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
 
-from ml.encoders import clip_models, small, timm_models
+from ml import backbones
+from ml.encoders import (
+    clip_models,
+    designclip_arcface,
+    patentnet,
+    swin_arcface,
+    timm_models,
+    trained,
+)
 from ml.encoders.protocol import Encoder, EncoderUnavailable, NoTextTower
 from ml.encoders.towers import Precision
 
@@ -19,6 +28,10 @@ __all__ = [
 
 DEFAULT = "default"
 PRETRAINED = Path(__file__).resolve().parent.parent / "pretrained"
+# Checkpoints as other projects publish them: `patentnet:PATH` and so on.
+_PUBLISHED: dict[str, Callable[..., Encoder]] = {
+    made.PREFIX: made.load for made in (patentnet, swin_arcface, designclip_arcface)
+}
 
 
 def load_default() -> Encoder:
@@ -37,16 +50,20 @@ def load(
 
     `default` · `local-dir:PATH` (an open_clip folder or one of ours) ·
     `hf-hub:ORG/NAME` · an open_clip name, `ViT-B-32` or `ViT-B-32/TAG` ·
-    `timm:MODEL` or `timm:MODEL.TAG`. Without a tag the weights are random.
+    `timm:MODEL` or `timm:MODEL.TAG`, without a tag with random weights ·
+    `patentnet:PATH` · `swin-arcface:PATH` · `designclip-arcface:PATH`.
     Runs on the GPU where there is one, unless `device` says otherwise.
     Raises EncoderUnavailable; fetches nothing unless `allow_download`.
     """
     place = device or ("cuda" if torch.cuda.is_available() else "cpu")
     if name == DEFAULT:
-        return small.load(PRETRAINED, name=name, device=place, precision=precision)
+        return trained.load(PRETRAINED, name=name, device=place, precision=precision)
     folder = Path(name.removeprefix("local-dir:"))
-    if name.startswith("local-dir:") and (folder / small.META).exists():
-        return small.load(folder, name=name, device=place, precision=precision)
+    if name.startswith("local-dir:") and backbones.is_folder(folder):
+        return trained.load(folder, name=name, device=place, precision=precision)
+    prefix = name.partition(":")[0] + ":"
+    if load_published := _PUBLISHED.get(prefix):
+        return load_published(name, device=place, precision=precision)
     load_model = timm_models.load if name.startswith("timm:") else clip_models.load
     return load_model(
         name, device=place, precision=precision, allow_download=allow_download

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlparse
 
 import torch
-from huggingface_hub import constants as hub
 from torch import Tensor, nn
 
-from ml.encoders import torchvision_operators, towers
+from ml.backbones import torchvision_operators
+from ml.backbones.hub import hub_network
+from ml.encoders import towers
 from ml.encoders.protocol import EncoderUnavailable
 from ml.encoders.towers import Pixels, Precision, TowerEncoder
 
@@ -63,17 +64,6 @@ def load(
         image_tower=model.encode_image,
         text_tower=_text_tower(model, tokenizer, device),
     )
-
-
-@contextlib.contextmanager
-def hub_network(*, allowed: bool) -> Iterator[None]:
-    """Forbid the hub's client to reach the network inside the block, or leave it."""
-    before = hub.HF_HUB_OFFLINE
-    hub.HF_HUB_OFFLINE = before or not allowed
-    try:
-        yield
-    finally:
-        hub.HF_HUB_OFFLINE = before
 
 
 def _split(name: str) -> tuple[str, str | None]:

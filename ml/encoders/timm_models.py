@@ -5,8 +5,9 @@ from typing import Any
 
 import torch
 
-from ml.encoders import torchvision_operators, towers
-from ml.encoders.clip_models import hub_network
+from ml.backbones import torchvision_operators
+from ml.backbones.hub import hub_network
+from ml.encoders import towers
 from ml.encoders.protocol import EncoderUnavailable
 from ml.encoders.towers import Pixels, Precision, TowerEncoder
 

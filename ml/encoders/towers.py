@@ -1,6 +1,5 @@
 """One image tower, perhaps a text tower, and the batching around them."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,26 +12,20 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ml import drawings as drawing_contract
+from ml.backbones.pixels import Pixels, weights_sha256
 from ml.encoders.protocol import NoTextTower
+
+__all__ = [
+    "BATCH",
+    "Pixels",
+    "Precision",
+    "TowerEncoder",
+    "settle",
+    "weights_sha256",
+]
 
 Precision = Literal["float32", "bfloat16"]
 BATCH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Pixels:
-    """How drawings become the tensor a model was trained on."""
-
-    size: int
-    mean: tuple[float, ...]  # one entry per channel; the drawing is copied to each
-    std: tuple[float, ...]
-
-    def tensor(self, drawings: NDArray[np.uint8]) -> Tensor:
-        """(n, s, s) uint8 to (n, c, s, s) float32, gray in 0..1, shifted and scaled."""
-        gray = torch.from_numpy(np.ascontiguousarray(drawings)).float()[:, None] / 255
-        mean = torch.tensor(self.mean)[:, None, None]
-        std = torch.tensor(self.std)[:, None, None]
-        return (gray - mean) / std
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +85,6 @@ class TowerEncoder:
 
     def _empty(self) -> list[NDArray[np.float32]]:
         return [np.empty((0, self.dimensions), np.float32)]
-
-
-def weights_sha256(model: nn.Module) -> str:
-    """Digest of names, shapes and values of all weights, as stored in `model`."""
-    digest = hashlib.sha256()
-    for name, weight in sorted(model.state_dict().items()):
-        digest.update(f"{name} {tuple(weight.shape)} {weight.dtype}\n".encode())
-        flat = weight.detach().cpu().contiguous().reshape(-1)
-        digest.update(flat.view(torch.uint8).numpy().data)
-    return digest.hexdigest()
 
 
 def settle(model: nn.Module, *, device: str, precision: Precision) -> nn.Module:

@@ -9,9 +9,9 @@ import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 
-from ml.encoders import clip_models, small
-from ml.encoders.small_network import NetworkConfig
-from ml.encoders.vocabulary import Vocabulary, token_ids
+from ml import backbones
+from ml.backbones import clip, small
+from ml.backbones.small_network import NetworkConfig
 
 CLIP_CONFIG = {
     "embed_dim": 16,
@@ -39,7 +39,7 @@ def clip_folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("clip")
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        model = clip_models.open_clip.CLIP(**CLIP_CONFIG)
+        model = clip.open_clip.CLIP(**CLIP_CONFIG)
     save_file(model.state_dict(), folder / "open_clip_model.safetensors")
     config = {"model_cfg": CLIP_CONFIG, "preprocess_cfg": MEANS}
     (folder / "open_clip_config.json").write_text(json.dumps(config))
@@ -49,20 +49,22 @@ def clip_folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory) -> Path:
     """An untrained encoder of our own kind."""
-    vocabulary = Vocabulary(token_ids("a front view of a bottle with a cap"), context=8)
     config = NetworkConfig(
         image_size=64,
         widths=(8, 8, 16, 16),
         blocks=(1, 1, 1, 1),
         dimensions=24,
-        vocabulary=len(vocabulary),
         context=8,
         text_width=16,
         text_layers=1,
         text_heads=2,
     )
+    texts = ["a front view of a bottle with a cap"]
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(1)
+        backbone = small.create(texts, image_size=None, config=config)
     folder = tmp_path_factory.mktemp("small")
-    small.save(folder, small.untrained(config, seed=1), vocabulary, about={"seed": 1})
+    backbones.save(backbone, folder, about={"seed": 1}, half=True)
     return folder
 
 

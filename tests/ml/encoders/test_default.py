@@ -8,8 +8,8 @@ import pytest
 
 from ml import baselines, drawings, encoders, metrics
 from ml.encoders import PRETRAINED
-from ml.recipes import synthetic_pack
-from ml.recipes.synthetic_pack import DesignPlan
+from ml.packing import drawn
+from ml.packing.drawn import DesignPlan
 
 FAMILIES = ("bottle", "chair", "lamp", "phone", "spoon", "wheel")
 
@@ -27,7 +27,7 @@ def fresh():
         for family in FAMILIES
         for index in range(4)
     ]
-    pictures = [picture for plan in plans for picture in synthetic_pack.draw(plan)]
+    pictures = [picture for plan in plans for picture in drawn.draw(plan)]
     names = [figure.patent for figure, _ in pictures]
     labels = np.unique(names, return_inverse=True)[1]
     return np.stack([drawing for _, drawing in pictures]), labels, pictures

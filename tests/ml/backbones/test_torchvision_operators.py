@@ -16,7 +16,7 @@ def run(code: str) -> str:
 
 def test_torchvision_timm_and_open_clip_import_after_the_remedy():
     code = (
-        "from ml.encoders import torchvision_operators as operators\n"
+        "from ml.backbones import torchvision_operators as operators\n"
         "operators.declare_missing()\n"
         "operators.declare_missing()\n"
         "import torch, torchvision, timm, open_clip\n"

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ml.encoders import torchvision_operators
+from ml.backbones import torchvision_operators
 
 torchvision_operators.declare_missing()
 

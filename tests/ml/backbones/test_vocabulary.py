@@ -1,4 +1,4 @@
-from ml.encoders.vocabulary import Vocabulary, token_ids
+from ml.backbones.vocabulary import Vocabulary, token_ids
 
 
 def vocabulary(*, context: int = 6) -> Vocabulary:

@@ -3,8 +3,7 @@
 Notable choices: gray input; stroke strength is equalised inside the network, so that
 pen width and resolution matter little; strided 3 x 3 residual blocks (on a CPU they
 learn line drawings faster than a ViT of the same cost); a generalised mean for what is
-there beside a coarse grid for where it is, since front and rear views share an outline;
-beside what is learnt, a fixed share of the vector may be oriented gradients.
+there beside a coarse grid for where it is, since front and rear views share an outline.
 """
 
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-
-from ml.encoders.gradients import GradientTower
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +27,16 @@ class NetworkConfig:
     text_width: int = 128
     text_layers: int = 2
     text_heads: int = 4
-    components: int = 0  # of oriented gradients, appended to the learnt dimensions
-    gradient_share: float = 0.0  # of the cosine of two drawings that they make up
 
 
 class SmallNetwork(nn.Module):
-    """Both towers and the two temperatures learnt with them."""
+    """Both towers."""
 
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
         self.config = config
         self.image = ImageTower(config)
         self.text = TextTower(config)
-        self.gradients: GradientTower | None = None
-        if config.components:
-            self.gradients = GradientTower(
-                size=config.image_size, components=config.components
-            )
-        self.log_scales = nn.Parameter(torch.tensor([10.0, 10.0]).log())
-
-    def forward(self, ink: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
-        """Both towers at once, as training needs them."""
-        return self.encode_image(ink), self.encode_text(tokens)
 
     def encode_image(self, ink: Tensor) -> Tensor:
         """(n, 1, s, s) with ink 1 and paper 0 to (n, d), not normalised."""
@@ -62,20 +47,6 @@ class SmallNetwork(nn.Module):
         """(n, context) rows of the token table, 0 for padding, to (n, d)."""
         features: Tensor = self.text(tokens)
         return features
-
-    def embed_image(self, ink: Tensor) -> Tensor:
-        """(n, 1, s, s) to (n, d + components) unit rows: learnt and classic part."""
-        learnt = functional.normalize(self.encode_image(ink).float(), dim=1)
-        if self.gradients is None:
-            return learnt
-        share = self.config.gradient_share
-        parts = (1 - share) ** 0.5 * learnt, share**0.5 * self.gradients(ink)
-        return torch.cat(parts, dim=1)
-
-    def embed_text(self, tokens: Tensor) -> Tensor:
-        """(n, context) to (n, d + components) unit rows; words have no gradients."""
-        learnt = functional.normalize(self.encode_text(tokens).float(), dim=1)
-        return functional.pad(learnt, (0, self.config.components))
 
 
 class ImageTower(nn.Module):

@@ -32,6 +32,13 @@ def descriptors(ink: Tensor) -> Tensor:
     return functional.normalize(_block_norm(clipped).flatten(1), dim=1)
 
 
+def fitted(ink: Tensor, *, components: int, portion: int = 64) -> "GradientTower":
+    """A tower fitted on ink (m, 1, s, s), m above `components`."""
+    tower = GradientTower(size=ink.shape[-1], components=components)
+    tower.fit(torch.cat([descriptors(part) for part in torch.split(ink, portion)]))
+    return tower
+
+
 def descriptor_length(size: int) -> int:
     """Length of the descriptor of a drawing of `size` pixels."""
     return (size // CELL - 1) ** 2 * 4 * BINS
@@ -45,6 +52,7 @@ class GradientTower(nn.Module):
 
     def __init__(self, *, size: int, components: int) -> None:
         super().__init__()
+        self.size, self.components = size, components
         length = descriptor_length(size)
         self.register_buffer("mean", torch.zeros(length))
         self.register_buffer("basis", torch.zeros(length, components))

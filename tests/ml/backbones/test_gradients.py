@@ -1,18 +1,18 @@
 import numpy as np
+import pytest
 import torch
 
 from ml import baselines, drawings
-from ml.encoders import gradients, small
-from ml.encoders.gradients import GradientTower
-from ml.encoders.small_network import NetworkConfig
+from ml.backbones import Backbone, gradients, small
+from ml.backbones.gradients import GradientTower
+from ml.backbones.small_network import NetworkConfig
 
 CONFIG = NetworkConfig(
     image_size=64,
     widths=(8, 8, 8, 8),
     blocks=(1, 1, 1, 1),
     dimensions=12,
-    vocabulary=5,
-    context=4,
+    context=6,
     text_width=8,
     text_layers=1,
     text_heads=2,
@@ -42,24 +42,30 @@ def test_enough_components_keep_all_distances_from_the_mean():
     torch.testing.assert_close(found @ found.T, centred @ centred.T, atol=1e-4, rtol=0)
 
 
-def test_the_share_is_the_weight_of_the_classic_cosine():
+@pytest.fixture
+def grown() -> Backbone:
+    """An untrained backbone with a classic part that makes up .3 of the cosine."""
+    backbone = small.create(["a cup with a lid"], image_size=None, config=CONFIG)
     _, ink = random_ink(6)
-    network = small.untrained(CONFIG, seed=1).eval()
-    grown = small.with_gradients(network, ink, components=4, share=0.3)
+    tower = gradients.fitted(ink, components=4)
+    backbone.add_classic(tower, share=0.3)
+    return backbone.eval()
+
+
+def test_the_share_is_the_weight_of_the_classic_cosine(grown):
+    _, ink = random_ink(6)
     with torch.inference_mode():
-        whole, learnt = grown.embed_image(ink), network.embed_image(ink)
-        classic = grown.gradients(ink)
+        whole, classic = grown.embed_image(ink), grown.classic(ink)
+        learnt = torch.nn.functional.normalize(grown.encode_image(ink), dim=1)
     expected = 0.7 * learnt @ learnt.T + 0.3 * classic @ classic.T
     torch.testing.assert_close(whole @ whole.T, expected, atol=1e-5, rtol=0)
     assert whole.shape == (6, 16)
 
 
-def test_words_meet_the_learnt_part_alone():
-    _, ink = random_ink(6)
-    network = small.untrained(CONFIG, seed=1).eval()
-    grown = small.with_gradients(network, ink, components=4, share=0.3)
-    tokens = torch.tensor([[1, 2, 0, 0], [3, 0, 0, 0]])
+def test_words_meet_the_learnt_part_alone(grown):
+    tokens = grown.tokens(["a cup", "lid"])
     with torch.inference_mode():
         rows = grown.embed_text(tokens)
-        torch.testing.assert_close(rows[:, :12], network.embed_text(tokens))
+        learnt = torch.nn.functional.normalize(grown.encode_text(tokens), dim=1)
+        torch.testing.assert_close(rows[:, :12], learnt)
     assert rows[:, 12:].abs().sum() == 0

@@ -1,0 +1,68 @@
+"""Networks that can be trained: our small one, any open_clip or timm model."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torch
+
+from ml.backbones import clip, small, timm_images
+from ml.backbones.backbone import Backbone, UnfitBackbone
+from ml.backbones.folders import UnreadableFolder, is_folder, page_of, read, save
+
+__all__ = [
+    "DEFAULT",
+    "Backbone",
+    "UnfitBackbone",
+    "UnreadableFolder",
+    "create",
+    "is_folder",
+    "page_of",
+    "read",
+    "save",
+]
+
+DEFAULT = "small"
+
+
+def create(
+    spec: str,
+    *,
+    seed: int,
+    texts: Sequence[str] = (),
+    words: Sequence[str] = (),
+    image_size: int | None = None,
+    pooling: str = "",
+) -> Backbone:
+    """A backbone by name, its random weights fixed by `seed`.
+
+    `small` · `open-clip:tiny` · `open-clip:MODEL` · `timm:MODEL` are untrained; the
+    first two know the tokens of `texts` and keep those of `words`. Trained weights to
+    go on from: `open-clip:MODEL/TAG` · `timm:MODEL.TAG` · `hf-hub:ORG/NAME` ·
+    `local-dir:PATH`, of open_clip or of ours. Raises UnfitBackbone, UnreadableFolder.
+    """
+    with _seeded(seed):
+        if spec == "small":
+            return small.create(texts, image_size=image_size, words=words)
+        if spec == "open-clip:tiny":
+            return clip.create_tiny(texts, image_size=image_size, words=words)
+        if spec.startswith("timm:"):
+            name = spec.removeprefix("timm:")
+            return timm_images.create(name, image_size=image_size, pooling=pooling)
+        folder = Path(spec.removeprefix("local-dir:"))
+        if spec.startswith("local-dir:") and is_folder(folder):
+            return read(folder).backbone
+        if spec.startswith(("open-clip:", "hf-hub:", "local-dir:")):
+            return clip.create(spec.removeprefix("open-clip:"))
+    raise UnfitBackbone(
+        f"no backbone {spec!r}: give small, open-clip:tiny, open-clip:MODEL, "
+        "timm:MODEL, hf-hub:ORG/NAME or local-dir:PATH"
+    )
+
+
+@contextlib.contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Random weights depend on the seed alone, and the caller's state is kept."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
