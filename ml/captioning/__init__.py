@@ -1,0 +1,1 @@
+"""Drawings to words: by measured shape, or by a vision-language model."""
