@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ml import packs
-from ml.recipes import synthetic_pack
-from ml.recipes.synthetic_pack import PackPlan
+from ml.packing import drawn
+from ml.packing.drawn import PackPlan
 from ml.synthetic import families
 
 TINY = PackPlan(
@@ -19,28 +19,28 @@ TINY = PackPlan(
 
 
 def test_held_out_families_are_only_in_the_unseen_split():
-    for plan in synthetic_pack.design_plans(TINY):
+    for plan in drawn.design_plans(TINY):
         held_out = plan.family in families.HELD_OUT
-        assert held_out == (plan.split == synthetic_pack.UNSEEN)
+        assert held_out == (plan.split == drawn.UNSEEN)
 
 
 def test_no_design_stands_in_two_splits():
-    plans = synthetic_pack.design_plans(TINY)
+    plans = drawn.design_plans(TINY)
     assert len({(plan.family, plan.seed) for plan in plans}) == len(plans)
 
 
 @pytest.mark.parametrize("family", ["", "bottle"])
 def test_a_design_is_drawn_the_same_each_time(family):
-    plan = next(p for p in synthetic_pack.design_plans(TINY) if p.family == family)
-    first, again = synthetic_pack.draw(plan), synthetic_pack.draw(plan)
+    plan = next(p for p in drawn.design_plans(TINY) if p.family == family)
+    first, again = drawn.draw(plan), drawn.draw(plan)
     assert [figure for figure, _ in first] == [figure for figure, _ in again]
     for (_, drawing), (_, same) in zip(first, again, strict=True):
         np.testing.assert_array_equal(drawing, same)
 
 
 def test_every_figure_has_ink_a_view_and_words():
-    for plan in synthetic_pack.design_plans(TINY)[::9]:
-        pictures = synthetic_pack.draw(plan)
+    for plan in drawn.design_plans(TINY)[::9]:
+        pictures = drawn.draw(plan)
         assert [figure.view for figure, _ in pictures] == list(plan.views)
         for figure, drawing in pictures:
             assert drawing.shape == (48, 48)
@@ -49,11 +49,11 @@ def test_every_figure_has_ink_a_view_and_words():
 
 
 def test_processes_do_not_change_the_pack(tmp_path):
-    few = synthetic_pack.design_plans(TINY)[:5]
+    few = drawn.design_plans(TINY)[:5]
     few = [replace(plan, views=plan.views[:2]) for plan in few]
     for processes in (1, 2):
         folder = tmp_path / str(processes)
-        synthetic_pack.write(folder, few, processes=processes)
+        drawn.write(folder, few, processes=processes)
     one, two = packs.read(tmp_path / "1"), packs.read(tmp_path / "2")
     assert one.manifest.sha256 == two.manifest.sha256
     np.testing.assert_array_equal(one.drawings, two.drawings)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from ml.recipes import random_forms
+from ml.packing import random_forms
 
 
 def test_a_seed_is_a_form():

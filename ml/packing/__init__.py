@@ -1,0 +1,1 @@
+"""Drawn training data: what is drawn, on which sheets, and written into packs."""
