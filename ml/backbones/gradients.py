@@ -20,7 +20,9 @@ def descriptors(ink: Tensor) -> Tensor:
     across, down = torch.zeros_like(pixels), torch.zeros_like(pixels)
     across[:, :, 1:-1] = pixels[:, :, 2:] - pixels[:, :, :-2]
     down[:, 1:-1] = pixels[:, 2:] - pixels[:, :-2]
-    cells = _votes(across, down).permute(0, 3, 1, 2)  # (n, 9, c, c)
+    # A graph to be exported has no places to pick: there every pixel is looked at.
+    votes = dense_votes if torch.compiler.is_exporting() else sparse_votes
+    cells = votes(across, down).permute(0, 3, 1, 2)  # (n, 9, c, c)
     parts = (
         cells[:, :, :-1, :-1],
         cells[:, :, :-1, 1:],
@@ -69,7 +71,7 @@ class GradientTower(nn.Module):
         return functional.normalize(rows @ self.basis.float(), dim=1)
 
 
-def _votes(across: Tensor, down: Tensor) -> Tensor:
+def sparse_votes(across: Tensor, down: Tensor) -> Tensor:
     """Strength per cell and orientation, from differences (n, s, s): (n, c, c, 9)."""
     count, size, _ = across.shape
     side = size // CELL
@@ -87,6 +89,21 @@ def _votes(across: Tensor, down: Tensor) -> Tensor:
         torch.cat(slots), weights, minlength=count * side * side * BINS
     )
     return votes.float().view(count, side, side, BINS)
+
+
+def dense_votes(across: Tensor, down: Tensor) -> Tensor:
+    """What `sparse_votes` gives, in operations every graph format has."""
+    count, size, _ = across.shape
+    side = size // CELL
+    strength = (across.square() + down.square()).sqrt()
+    # The direction of no slope counts for nothing, but must be a number.
+    x = torch.where(strength > 0, across, torch.ones_like(across))
+    place = torch.atan2(down, x).remainder(math.pi) * (BINS / math.pi) - 0.5
+    centres = torch.arange(BINS, device=place.device)
+    apart = (place[..., None] - centres).abs()  # (n, s, s, 9)
+    shares = (1 - torch.minimum(apart, BINS - apart)).clamp(min=0)
+    votes = shares * strength[..., None]
+    return votes.view(count, side, CELL, side, CELL, BINS).sum(dim=(2, 4))
 
 
 def _block_norm(blocks: Tensor) -> Tensor:

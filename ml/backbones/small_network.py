@@ -123,12 +123,16 @@ class TextTower(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         """(n, context) to (n, d)."""
-        # Columns that are padding in every text cost time and change nothing.
-        tokens = tokens[:, : max(1, int((tokens != 0).sum(dim=1).amax()))]
+        if not torch.compiler.is_exporting():  # a graph has texts of one length
+            # Columns that are padding in every text cost time and change nothing.
+            tokens = tokens[:, : max(1, int((tokens != 0).sum(dim=1).amax()))]
         present = tokens != 0  # (n, t)
         rows = self.tokens(tokens) + self.places[: tokens.shape[1]]  # (n, t, w)
+        # In an empty text padding sees padding, which weighs nothing in the mean: not
+        # every implementation of attention survives a row that sees nothing.
+        seen = present | ~present.any(dim=1, keepdim=True)
         for layer in self.layers:
-            rows = layer(rows, present)
+            rows = layer(rows, seen)
         weight = present[..., None].to(rows.dtype)
         mean = (self.norm(rows) * weight).sum(1) / weight.sum(1).clamp(min=1)
         features: Tensor = self.head(mean)

@@ -32,6 +32,20 @@ def test_descriptors_equal_the_baseline():
     )
 
 
+@pytest.mark.parametrize("paper", [0.0, 0.9, 1.0])
+def test_votes_of_all_pixels_are_the_votes_of_those_with_a_slope(paper):
+    draw = torch.Generator().manual_seed(3)
+    across, down = torch.randint(-2, 3, (2, 3, 64, 64), generator=draw) / 2
+    kept = torch.rand(3, 64, 64, generator=draw) >= paper
+    across, down = across * kept, down * kept
+    torch.testing.assert_close(
+        gradients.dense_votes(across, down),
+        gradients.sparse_votes(across, down),
+        atol=1e-4,
+        rtol=0,
+    )
+
+
 def test_enough_components_keep_all_distances_from_the_mean():
     _, ink = random_ink(6)
     tower = GradientTower(size=64, components=6)
