@@ -19,6 +19,8 @@ from ml.encoders.towers import Precision
 
 __all__ = [
     "DEFAULT",
+    "PRETRAINED",
+    "PUBLISHED",
     "Encoder",
     "EncoderUnavailable",
     "NoTextTower",
@@ -29,7 +31,7 @@ __all__ = [
 DEFAULT = "default"
 PRETRAINED = Path(__file__).resolve().parent.parent / "pretrained"
 # Checkpoints as other projects publish them: `patentnet:PATH` and so on.
-_PUBLISHED: dict[str, Callable[..., Encoder]] = {
+PUBLISHED: dict[str, Callable[..., Encoder]] = {
     made.PREFIX: made.load for made in (patentnet, swin_arcface, designclip_arcface)
 }
 
@@ -62,7 +64,7 @@ def load(
     if name.startswith("local-dir:") and backbones.is_folder(folder):
         return trained.load(folder, name=name, device=place, precision=precision)
     prefix = name.partition(":")[0] + ":"
-    if load_published := _PUBLISHED.get(prefix):
+    if load_published := PUBLISHED.get(prefix):
         return load_published(name, device=place, precision=precision)
     load_model = timm_models.load if name.startswith("timm:") else clip_models.load
     return load_model(
