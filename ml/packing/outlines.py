@@ -120,9 +120,8 @@ def _free(rng: Random) -> Named:
 
 def _corners(rng: Random) -> Floats:
     count = int(rng.integers(4, 9))
-    angles = np.sort(rng.uniform(0, 2 * np.pi, count)) + np.arange(count) * 0.02
-    if np.diff(angles, append=angles[0] + 2 * np.pi).max() > 2.6:
-        angles = np.arange(count) * 2 * np.pi / count
+    gaps = rng.uniform(0.5, 1.0, count)  # near corners would make a spline loop
+    angles = np.cumsum(gaps) * (2 * np.pi / gaps.sum())
     radii = rng.uniform(0.5, 1.1, count)[:, None]
     corners: Floats = radii * np.stack([np.cos(angles), np.sin(angles)], axis=1)
     return corners

@@ -1,7 +1,7 @@
 """The hands that draw: pens and shadings to train on, and those kept back.
 
 Held out for the split `styles`, and used nowhere else: stippled shading, and broad
-(over 2.4 of a figure 512 long) unsteady pens. All other figures have a pen of 0.35 to
+(over 2.4 of a figure 512 long) unsteady pens. All other figures have a pen of 0.55 to
 2.0, steady or barely wobbling, and are plain, contoured or glossy.
 """
 
@@ -18,7 +18,7 @@ BROAD = 2.4  # pens wider than this are held out
 
 _SHADINGS = {"none": 0.5, "contour": 0.27, "gloss": 0.23}
 _HELD_OUT = {"none": 0.5, HELD_OUT_SHADING: 0.5}  # unshaded ones have a broad pen
-_WIDTHS = (0.35, 2.0)
+_WIDTHS = (0.55, 2.0)
 _BROAD_WIDTHS = (2.6, 3.6)
 _WOBBLES = (0.5, 0.9)
 
@@ -35,9 +35,9 @@ def draw(rng: np.random.Generator, *, held_out: bool, unlike: str = "") -> Style
     weights = np.array(list(shares.values()))
     shading = str(rng.choice(list(shares), p=weights / weights.sum()))
     is_broad = held_out and shading != HELD_OUT_SHADING
-    # Thin pens are far more common on real sheets: even in the logarithm.
-    low, high = np.log(_BROAD_WIDTHS if is_broad else _WIDTHS)
-    width = float(np.exp(rng.uniform(low, high)))
+    low, high = _BROAD_WIDTHS if is_broad else _WIDTHS
+    # Real sheets are drawn with thin pens mostly.
+    width = low * (high / low) ** float(rng.random() ** 1.5)
     heavy = float(rng.uniform(1.2, 1.9)) if rng.random() < 0.2 else 1.0
     style = styles.draw_style(rng)
     return replace(

@@ -78,7 +78,7 @@ def _worn(page: Pixels, rng: Random) -> Pixels:
 def _speckled(page: Pixels, rng: Random) -> Pixels:
     """Scatter specks of one to two pixels of ink."""
     height, width = page.shape
-    count = int(rng.integers(5, 60))
+    count = int(rng.integers(3, 40))
     y, x = rng.integers(0, height, count), rng.integers(0, width, count)
     dirty = page.copy()
     dirty[y, x] = 0

@@ -48,16 +48,14 @@ def compose(
 ) -> Pixels:
     """Lay figures, uint8 (h, w) each, on one sheet; the first one is FIG. `number`."""
     hand = Hand.of(rng, scale=float(max(figures[0].shape)))
-    page = trimmed(figures[0])
+    cells = [trimmed(figure) for figure in figures]
     if rng.random() < shares.labeled:
         place = str(rng.choice(_PLACES, p=_PLACE_SHARES))
-        figures = [
-            _labeled(trimmed(figure), lettering.label(number + i, hand), place, rng)
-            for i, figure in enumerate(figures)
+        cells = [
+            _labeled(cell, lettering.label(number + i, hand), place, rng)
+            for i, cell in enumerate(cells)
         ]
-        page = figures[0]
-    if len(figures) > 1:
-        page = _arranged(list(figures), gap=int(rng.integers(8, 60)), rng=rng)
+    page = _arranged(cells, gap=int(rng.integers(8, 60)), rng=rng)
     if rng.random() < shares.headed:
         page = _above(lettering.header(rng, hand), page, gap=int(rng.integers(10, 50)))
     if rng.random() < shares.turned:

@@ -1,12 +1,13 @@
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ml import packs
-from ml.packing import drawn
-from ml.packing.drawn import PackPlan
-from ml.synthetic import families
+from ml.packing import drawn, plans
+from ml.packing.drawn import DesignPlan, PackPlan
+from ml.packing.sheets import SheetShares
 
 TINY = PackPlan(
     per_family=1,
@@ -14,24 +15,16 @@ TINY = PackPlan(
     per_family_validation=1,
     per_family_test=1,
     per_family_unseen=1,
+    per_family_styles=1,
     size=48,
 )
-
-
-def test_held_out_families_are_only_in_the_unseen_split():
-    for plan in drawn.design_plans(TINY):
-        held_out = plan.family in families.HELD_OUT
-        assert held_out == (plan.split == drawn.UNSEEN)
-
-
-def test_no_design_stands_in_two_splits():
-    plans = drawn.design_plans(TINY)
-    assert len({(plan.family, plan.seed) for plan in plans}) == len(plans)
+DESIGNS = drawn.design_plans(TINY)
+EVERYTHING = SheetShares(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
 
 
 @pytest.mark.parametrize("family", ["", "bottle"])
 def test_a_design_is_drawn_the_same_each_time(family):
-    plan = next(p for p in drawn.design_plans(TINY) if p.family == family)
+    plan = next(p for p in DESIGNS if p.family == family)
     first, again = drawn.draw(plan), drawn.draw(plan)
     assert [figure for figure, _ in first] == [figure for figure, _ in again]
     for (_, drawing), (_, same) in zip(first, again, strict=True):
@@ -39,21 +32,61 @@ def test_a_design_is_drawn_the_same_each_time(family):
 
 
 def test_every_figure_has_ink_a_view_and_words():
-    for plan in drawn.design_plans(TINY)[::9]:
+    for plan in DESIGNS[::11]:
         pictures = drawn.draw(plan)
         assert [figure.view for figure, _ in pictures] == list(plan.views)
         for figure, drawing in pictures:
             assert drawing.shape == (48, 48)
-            assert drawing.min() < 200
+            assert drawing.min() < 235
+            assert len(figure.captions) == 2
             assert all(figure.captions)
 
 
+def test_figures_of_families_have_classes_and_random_forms_none():
+    form, cup = (
+        drawn.draw(DesignPlan("train", family, 3, ("front",), 48))[0][0]
+        for family in ("", "mug")
+    )
+    assert (form.locarno, form.uspc) == ("", "")
+    assert (cup.locarno, cup.uspc) == ("07-01", "D7/536")
+
+
+def test_a_view_drawn_again_is_another_drawing():
+    plan = next(p for p in DESIGNS if p.split == plans.TEST and p.family == "chair")
+    by_view = {}
+    for figure, drawing in drawn.draw(plan):
+        by_view.setdefault(figure.view, []).append(drawing)
+    assert Counter(map(len, by_view.values())) == {1: 5, 2: 2}
+    for first, *again in by_view.values():
+        assert all((first != other).any() for other in again)
+
+
+def test_only_the_split_of_styles_is_drawn_by_held_out_hands(monkeypatch):
+    asked = []
+    ordinary = drawn.pens.draw
+
+    def recorded(rng, **wanted):
+        asked.append(wanted["held_out"])
+        return ordinary(rng, **wanted)
+
+    monkeypatch.setattr(drawn.pens, "draw", recorded)
+    for split in plans.SPLITS:
+        asked.clear()
+        drawn.draw(DesignPlan(split, "bottle", 1, ("front",), 32))
+        assert asked == [split == plans.STYLES]
+
+
+def test_sheets_may_have_every_trait_at_once():
+    plan = DesignPlan("train", "mug", 8, ("front", "top"), 64, EVERYTHING)
+    for _, drawing in drawn.draw(plan):
+        assert drawing.shape == (64, 64)
+        assert drawing.min() < 200
+
+
 def test_processes_do_not_change_the_pack(tmp_path):
-    few = drawn.design_plans(TINY)[:5]
-    few = [replace(plan, views=plan.views[:2]) for plan in few]
+    few = [replace(plan, views=plan.views[:2]) for plan in DESIGNS[:5]]
     for processes in (1, 2):
-        folder = tmp_path / str(processes)
-        drawn.write(folder, few, processes=processes)
+        drawn.write(tmp_path / str(processes), few, processes=processes)
     one, two = packs.read(tmp_path / "1"), packs.read(tmp_path / "2")
     assert one.manifest.sha256 == two.manifest.sha256
     np.testing.assert_array_equal(one.drawings, two.drawings)
