@@ -6,7 +6,14 @@ import sys
 import pytest
 
 HEAVY = ("torch", "torchvision", "timm", "open_clip", "transformers")
-LIGHT = ("drawings", "metrics", "baselines", "manifests.ornament", "synthetic")
+LIGHT = (
+    "drawings",
+    "metrics",
+    "baselines",
+    "manifests.ornament",
+    "packing.drawn",
+    "synthetic",
+)
 
 
 @pytest.mark.parametrize("module", LIGHT)
