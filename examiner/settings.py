@@ -218,10 +218,12 @@ IMPORT_ROOTS = environment.folders(
 )
 IMPORT_LARGEST_FILE = environment.number("IMPORT_LARGEST_FILE", 2 * 2**30)  # bytes
 
-# Search
+# Search and what it learns from
 ORNAMENT_ENCODER = environment.text("ORNAMENT_ENCODER", "default")
 # "gpu" where a worker with a GPU listens
 ORNAMENT_EMBEDDING_QUEUE = environment.text("ORNAMENT_EMBEDDING_QUEUE", "cpu")
+ORNAMENT_CAPTIONER = environment.text("ORNAMENT_CAPTIONER", "measured")
+TRAININGS = environment.folder("ORNAMENT_TRAININGS", PLACES.home / "training")
 # Fewer eligible figures than this are scanned exactly (docs/measurements.md).
 ORNAMENT_EXACT_BELOW = environment.number("ORNAMENT_EXACT_BELOW", 50_000)
 

@@ -103,6 +103,11 @@ def configured() -> Encoder:
     return register(settings.ORNAMENT_ENCODER)
 
 
+def require(encoder: Encoder) -> None:
+    """Raise EncoderUnavailable unless the row's very model can be loaded here."""
+    _loaded(encoder)
+
+
 def embed_figures(
     *,
     encoder: Encoder | None = None,

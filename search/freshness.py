@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from search import encoding, indexing, jobs, pending
@@ -61,9 +62,21 @@ def restore(
     )
 
 
-def create_job() -> Job:
+def create_job(encoder: Encoder | None = None) -> Job:
     """A job that waits to embed the figures that lack a vector."""
-    return jobs.create(Job.Kind.EMBED, title="Embedding of figures", unit="figures")
+    title = f"Embedding by {encoder}" if encoder else "Embedding of figures"
+    return jobs.create(Job.Kind.EMBED, title=title, unit="figures")
+
+
+def load_name(encoder_id: int | None) -> str:
+    """The name to load an encoder by: the live one's, where none is given.
+
+    An encoder that was made live stays it whatever is configured; "" before one is.
+    """
+    found = Encoder.objects.filter(
+        Q(pk=encoder_id) if encoder_id else Q(state=Encoder.State.LIVE)
+    ).first()
+    return found.load_name if found else ""
 
 
 def needed_job(*, now: Clock = timezone.now) -> Job | None:

@@ -5,7 +5,7 @@ believe they run or ended the same job. The clock is passed in.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ LOG_LINES = 200  # kept on the row; the oldest go first
 # Faces poll every second or two: writing more often serves nobody.
 BEAT = timedelta(milliseconds=500)
 
+MOST_ATTEMPTS = 5
 GRACE_SECONDS = 1.0  # for the lock of a killed process to go
 
 # The high half of PostgreSQL's 64-bit advisory lock keys; the low half is the job.
@@ -90,11 +91,19 @@ def begin(job: Job, *, now: datetime) -> None:
         raise UnableToBegin(f"{job} is {job.get_state_display().lower()} already")
 
 
-def advance(job: Job, *, done: int, now: datetime, total: int | None = None) -> None:
+def advance(
+    job: Job,
+    *,
+    done: int,
+    now: datetime,
+    total: int | None = None,
+    done_before: int = 0,
+) -> None:
     """Say that `done` units are done, at most once per `BEAT`.
 
-    `rate` becomes the mean since the job began, in units per second.
-    Raises Cancelled when somebody asked for it, and LostJob.
+    `rate` becomes the mean since the job began, in units per second; of these,
+    `done_before` were done by an earlier attempt. Raises Cancelled when somebody asked
+    for it, and LostJob.
     """
     assert job.started_at
     assert job.heartbeat_at
@@ -103,7 +112,7 @@ def advance(job: Job, *, done: int, now: datetime, total: int | None = None) -> 
         return
     job.heartbeat_at = now
     job.total = job.total if total is None else total
-    job.rate = done / (now - job.started_at).total_seconds()
+    job.rate = (done - done_before) / (now - job.started_at).total_seconds()
     _update(
         job,
         Job.objects.filter(is_cancel_requested=False),
@@ -112,6 +121,12 @@ def advance(job: Job, *, done: int, now: datetime, total: int | None = None) -> 
         rate=job.rate,
         heartbeat_at=now,
     )
+
+
+def expect(job: Job, *, total: int, unit: str) -> None:
+    """Say what a running job counts, and how many of it there are. Raises LostJob."""
+    job.total, job.unit = total, unit
+    _update(job, Job.objects.all(), total=total, unit=unit)
 
 
 def log(job: Job, line: str) -> None:
@@ -148,6 +163,28 @@ def request_cancel(job_id: int, *, now: datetime) -> bool:
         return True
     at_work = Job.objects.filter(pk=job_id, state=Job.State.RUNNING)
     return bool(at_work.update(is_cancel_requested=True))
+
+
+def requeue_silent(kinds: Iterable[Job.Kind], *, before: datetime) -> list[Job]:
+    """Let wait again the jobs not heard of since `before` whose process was killed.
+
+    The caller queues them: their work goes on from what they have stored. A job that
+    was begun `MOST_ATTEMPTS` times kills its process and is left to `fail_silent`.
+    """
+    silent = Job.objects.filter(
+        kind__in=kinds,
+        state=Job.State.RUNNING,
+        heartbeat_at__lt=before,
+        attempt__lt=MOST_ATTEMPTS,
+    )
+    return [
+        job
+        for job in silent.order_by("pk")
+        if not _is_held(job)
+        and Job.objects.filter(
+            pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt
+        ).update(state=Job.State.QUEUED)
+    ]
 
 
 def fail_silent(*, before: datetime, now: datetime) -> int:

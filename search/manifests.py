@@ -22,6 +22,7 @@ from search.models import Caption, Figure, Sheet
 SPLITS = ("train", "validation", "test")
 SHARES = (0.8, 0.1, 0.1)
 TITLE, DESCRIPTION = "title", "description"
+EMPTY = "The corpus holds no figure: run manage.py import_patents first."
 _CHUNK = 1000
 _LANDSCAPE: Literal[90] = 90  # degrees clockwise make a landscape sheet upright
 
@@ -78,15 +79,23 @@ def export(path: Path | None = None, *, selection: Selection | None = None) -> E
     exported = Exported(path or root)
     figures = list(_figures(selection or Selection(), exported))
     if not figures:
-        raise UnableToExport(
-            "The corpus holds no figure to export: run manage.py import_patents first."
-        )
+        raise UnableToExport(EMPTY)
     exported.sha256 = ornament.content_sha256(figures)
-    exported.path = path or root / f"manifest-{exported.sha256[:16]}.jsonl"
+    exported.path = path or place(exported.sha256)
     part = exported.path.with_name(exported.path.name + ".part")
     ornament.write(part, figures)
     part.replace(exported.path)
     return exported
+
+
+def place(sha256: str) -> Path:
+    """Where the manifest of this content lies unless another place was asked for."""
+    return Path(settings.PUBLIC_MEDIA) / f"manifest-{sha256[:16]}.jsonl"
+
+
+def has_figures() -> bool:
+    """Whether the corpus has a figure to export."""
+    return _stored(Selection()).exists()
 
 
 def split_of(patent_id: str, *, selection: Selection) -> str:

@@ -22,8 +22,9 @@ DOORS = {
     "search/reranking.py",
     "search/captioning.py",
     "search/training.py",
+    "search/evaluation.py",
 }
-HEAVY = ("torch", "open_clip", "timm", "faiss")
+HEAVY = ("torch", "open_clip", "timm", "faiss", "transformers")
 
 
 def modules() -> Iterator[Path]:
@@ -85,7 +86,7 @@ def test_a_web_process_loads_no_learning_framework() -> None:
     code = (
         "import sys, django; django.setup(); "
         "from django.urls import get_resolver; get_resolver().url_patterns; "
-        "import workers.tasks.runs, workers.tasks.embeddings, workers.tasks.ingest; "
+        "import workers.workflows, workers.tasks.upkeep, workers.tasks.ingest; "
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     result = subprocess.run(

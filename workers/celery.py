@@ -15,7 +15,10 @@ from workers import schedule
 # and `delay_on_commit` exists on that class only.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examiner.settings")
 
-TASKS = ("embeddings", "ingest", "runs", "upkeep")  # modules of workers.tasks
+TASKS = (  # modules of workers.tasks
+    *("captions", "embeddings", "evaluations", "ingest", "runs", "training"),
+    "upkeep",
+)
 
 app = Celery(
     "workers",
@@ -28,6 +31,9 @@ app.conf.task_routes = {
     "runs.*": {"queue": "search"},
     "ingest.*": {"queue": "io"},
     "embeddings.*": {"queue": settings.ORNAMENT_EMBEDDING_QUEUE},
+    "captions.*": {"queue": "gpu"},
+    "training.*": {"queue": "gpu"},
+    "evaluations.*": {"queue": "gpu"},
     "upkeep.sweep_media": {"queue": "io"},
     "upkeep.*": {"queue": "cpu"},
 }

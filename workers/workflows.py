@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from search import freshness
-from workers.tasks import embeddings, runs
+from search.models import Captioning, Encoder, Evaluation, Job, TrainingRun
+from workers.tasks import captions, embeddings, evaluations, runs, training
 
 
 def embed_new_figures() -> None:
@@ -14,7 +15,45 @@ def embed_new_figures() -> None:
         embeddings.embed_figures.delay_on_commit(job_id=job.pk)
 
 
+def embed_by(encoder: Encoder, *, to_live: bool) -> Job:
+    """Queue the embedding of all figures by one encoder, beside the live one or as it.
+
+    Making an encoder live again that has all its vectors is only a switch.
+    """
+    job = freshness.create_job(encoder)
+    embeddings.embed_figures.delay_on_commit(
+        job_id=job.pk, encoder_id=encoder.pk, to_live=to_live
+    )
+    return job
+
+
 def execute_runs(run_ids: Iterable[UUID]) -> None:
     """Queue some searches."""
     for run_id in run_ids:
         runs.execute.delay_on_commit(run_id=str(run_id))
+
+
+def caption(captioning: Captioning) -> None:
+    """Queue a captioning."""
+    captions.caption_figures.delay_on_commit(captioning_id=captioning.pk)
+
+
+def train(run: TrainingRun) -> None:
+    """Queue a training."""
+    training.train_encoder.delay_on_commit(training_id=run.pk)
+
+
+def evaluate(evaluation: Evaluation) -> None:
+    """Queue an evaluation."""
+    evaluations.evaluate_encoder.delay_on_commit(evaluation_id=evaluation.pk)
+
+
+def resume(resumed: Iterable[Job]) -> None:
+    """Queue again the captionings, trainings and evaluations of some jobs."""
+    wanted = [job.pk for job in resumed]
+    for captioning in Captioning.objects.filter(job__in=wanted):
+        caption(captioning)
+    for run in TrainingRun.objects.filter(job__in=wanted):
+        train(run)
+    for evaluation in Evaluation.objects.filter(job__in=wanted):
+        evaluate(evaluation)

@@ -20,6 +20,16 @@ def may_correct(user: User) -> bool:
     return user.role in CURATES
 
 
+def may_start_jobs(user: User) -> bool:
+    """Have figures captioned, encoders trained and judged; stop such work."""
+    return user.role in CURATES
+
+
+def may_switch_encoders(user: User) -> bool:
+    """Decide which encoder all searches use."""
+    return user.role == User.Role.ADMINISTRATOR
+
+
 def may_administer(user: User) -> bool:
     """Open the administration pages."""
     return user.is_staff

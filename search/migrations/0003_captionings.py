@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "figures",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="figure ids; all figures where empty",
+                    ),
+                ),
+                (
                     "generator",
                     models.CharField(
                         blank=True, help_text="the captioner's version", max_length=200

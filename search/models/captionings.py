@@ -15,6 +15,9 @@ class Captioning(models.Model):
     patents = models.JSONField(
         default=list, blank=True, help_text="patent ids; all designs where empty"
     )
+    figures = models.JSONField(
+        default=list, blank=True, help_text="figure ids; all figures where empty"
+    )
     generator = models.CharField(
         max_length=200, blank=True, help_text="the captioner's version"
     )

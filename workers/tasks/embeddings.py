@@ -14,13 +14,20 @@ logger = logging.getLogger(__name__)
     name="embeddings.embed_figures",
     acks_late=True,
 )
-def embed_figures(*, job_id: int, **_: Any) -> None:
-    """Embed what lacks a vector; begun again when its worker was killed."""
+def embed_figures(
+    *, job_id: int, encoder_id: int | None = None, to_live: bool = True, **_: Any
+) -> None:
+    """Embed what lacks a vector; begun again when its worker was killed.
+
+    By the encoder that is live or is to be the first, unless another one is named.
+    """
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
         return
     try:
-        freshness.restore(job=job)
+        freshness.restore(
+            load_name=freshness.load_name(encoder_id), to_live=to_live, job=job
+        )
     except jobs.UnableToBegin as problem:
         logger.info("job %s: %s", job_id, problem)
     except jobs.Cancelled:

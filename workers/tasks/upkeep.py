@@ -8,17 +8,22 @@ from django.conf import settings
 from django.utils import timezone
 
 from search import jobs, media, runs
+from search.models import Job
 from workers import workflows
 from workers.celery import app
 
+# What they have stored is kept, and nobody else queues them again.
+RESUMED = (Job.Kind.CAPTION, Job.Kind.TRAIN, Job.Kind.EVALUATE)
+RESUMED_AFTER = timedelta(minutes=1)
 SILENT_AFTER = timedelta(minutes=5)
 HALF_WRITTEN_AFTER = timedelta(hours=6)
 
 
 @app.task(name="upkeep.fail_silent_jobs")  # type: ignore[untyped-decorator]
 def fail_silent_jobs(**_: Any) -> None:
-    """End the jobs whose process was killed."""
+    """Queue again the jobs that go on after a kill, and end the others."""
     now = timezone.now()
+    workflows.resume(jobs.requeue_silent(RESUMED, before=now - RESUMED_AFTER))
     jobs.fail_silent(before=now - SILENT_AFTER, now=now)
 
 

@@ -2,9 +2,31 @@
 
 from django.contrib import admin
 
-from examiner.web.admin import encoders, figures, imports, patents, people, runs
+from examiner.web.admin import (
+    captionings,
+    encoders,
+    evaluations,
+    figures,
+    imports,
+    jobs,
+    patents,
+    people,
+    runs,
+    training,
+)
 
-__all__ = ["encoders", "figures", "imports", "patents", "people", "runs"]
+__all__ = [
+    "captionings",
+    "encoders",
+    "evaluations",
+    "figures",
+    "imports",
+    "jobs",
+    "patents",
+    "people",
+    "runs",
+    "training",
+]
 
 admin.site.site_header = "Ornament: curation"
 admin.site.site_title = "Ornament"

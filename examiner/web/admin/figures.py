@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from examiner.web.admin import pictures
+from examiner.accounts import roles
+from examiner.web.admin import captionings, pictures
 from examiner.web.admin.large_tables import LargeTableAdmin, ReadOnlyAdmin
 from search.models import Caption, Figure, FigureEmbedding, Sheet
 
@@ -42,6 +43,15 @@ class FigureAdmin(LargeTableAdmin):
     list_select_related = ("sheet",)
     search_fields = ("patent__id", "description")
     fields = ("number", "view", "binding", "description")
+    actions = ("caption",)
+
+    @admin.action(description="Caption the selected figures", permissions=["start"])
+    def caption(self, request: HttpRequest, queryset: QuerySet[Figure]) -> None:
+        most = queryset.values_list("pk", flat=True)[: captionings.MOST_AT_ONCE + 1]
+        captionings.start(self, request, figures=list(most))
+
+    def has_start_permission(self, request: HttpRequest) -> bool:
+        return roles.may_start_jobs(request.user)  # type: ignore[arg-type]
 
     @admin.display(description="")
     def picture(self, figure: Figure) -> SafeString | str:
@@ -58,9 +68,9 @@ class FigureAdmin(LargeTableAdmin):
 
 @admin.register(Caption)
 class CaptionAdmin(LargeTableAdmin):
-    list_display = ("patent_id", "source", "position", "numbers", "view", "text")
-    list_filter = ("source", "view", "is_reference")
-    search_fields = ("patent__id", "text")
+    list_display = ("patent_id", "source", "generator", "view", "text", "is_generic")
+    list_filter = ("source", "is_generic", "view", "is_reference")
+    search_fields = ("patent__id", "text", "generator")
     autocomplete_fields = ("figure",)
     raw_id_fields = ("patent",)
 

@@ -1,17 +1,9 @@
-"""Imports, their notes, jobs and revisions."""
+"""Imports, their notes, and revisions."""
 
 from django.contrib import admin
 
 from examiner.web.admin.large_tables import ReadOnlyAdmin
-from search.models import Import, ImportNote, Job, Revision
-
-
-@admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
-    list_display = ("pk", "kind", "state", "title", "done", "total", "rate", "attempt")
-    list_filter = ("kind", "state")
-    search_fields = ("title", "error")
-    date_hierarchy = "created_at"
+from search.models import Import, ImportNote, Revision
 
 
 @admin.register(Import)

@@ -5,7 +5,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from examiner.web.admin import pictures
+from examiner.accounts import roles
+from examiner.web.admin import captionings, pictures
 from examiner.web.admin.large_tables import ReadOnlyAdmin, ReadOnlyInline
 from search import numbers
 from search.models import (
@@ -60,6 +61,7 @@ class PatentAdmin(ReadOnlyAdmin):
     search_help_text = "number, title, application number or Hague number"
     date_hierarchy = "granted_date"
     list_select_related = ("load",)
+    actions = ("caption",)
     inlines = (ClassInline, PartyInline, PriorityInline, RelatedInline, EditInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Patent]:
@@ -70,6 +72,14 @@ class PatentAdmin(ReadOnlyAdmin):
             .defer("words", "statements", "field_of_search", "figure_text")
             .prefetch_related(Prefetch("sheets", gazette, to_attr="first_sheets"))
         )
+
+    @admin.action(description="Caption the selected designs", permissions=["start"])
+    def caption(self, request: HttpRequest, queryset: QuerySet[Patent]) -> None:
+        most = queryset.values_list("pk", flat=True)[: captionings.MOST_AT_ONCE + 1]
+        captionings.start(self, request, patents=list(most))
+
+    def has_start_permission(self, request: HttpRequest) -> bool:
+        return roles.may_start_jobs(request.user)  # type: ignore[arg-type]
 
     @admin.display(description="number", ordering="id")
     def number(self, patent: Patent) -> str:

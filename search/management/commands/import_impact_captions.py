@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from search import captioning
 from search.ingest import impact_captions
 from search.ingest.impact_captions import Counts, UnreadableTable
 
@@ -38,12 +39,14 @@ class Command(BaseCommand):
 
     def handle(self, *_: str, **options: Any) -> None:
         loaded = {str(path): self._loaded(path) for path in options["tables"]}
+        generic = captioning.judge(impact_captions.GENERATOR)
         if options["json"]:
-            report = {path: asdict(counts) for path, counts in loaded.items()}
-            self.stdout.write(json.dumps(report))
+            tables = {path: asdict(counts) for path, counts in loaded.items()}
+            self.stdout.write(json.dumps({"tables": tables, "generic": generic}))
             return
         for path, counts in loaded.items():
             self.stdout.write(_table(path, counts))
+        self.stdout.write(f"In all {generic:,} of IMPACT's captions are generic.")
 
     def _loaded(self, path: Path) -> Counts:
         try:

@@ -1,4 +1,4 @@
-"""IMPACT's captions come to the designs they are about, once, and say what they lack."""
+"""IMPACT's captions come to their designs once, and rows that are none are told."""
 
 from io import StringIO
 from pathlib import Path
@@ -90,7 +90,7 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
     path.write_text("name,value\na,b\n")
     with pytest.raises(UnreadableTable, match="id"):
         impact_captions.load(path)
-    with pytest.raises(CommandError, match="other.csv"):
+    with pytest.raises(CommandError, match=r"other\.csv"):
         call_command("import_impact_captions", str(path))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_impact_captions", str(tmp_path / "absent.csv"))
