@@ -2,12 +2,14 @@
 
 import contextlib
 import logging
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from ml.backbones import torchvision_operators
@@ -23,7 +25,14 @@ import open_clip  # noqa: E402  its torchvision needs the operators declared fir
 logger = logging.getLogger(__name__)
 
 # What open_clip and the hub raise for absent, broken or forbidden-to-fetch files.
-_LOADING_ERRORS = (OSError, RuntimeError, ValueError, KeyError)
+_LOADING_ERRORS = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    SafetensorError,
+    pickle.UnpicklingError,
+)
 
 
 def load(
