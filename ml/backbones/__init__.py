@@ -17,6 +17,7 @@ __all__ = [
     "UnreadableFolder",
     "create",
     "is_folder",
+    "is_trained",
     "page_of",
     "read",
     "save",
@@ -58,6 +59,14 @@ def create(
         f"no backbone {spec!r}: give small, open-clip:tiny, open-clip:MODEL, "
         "timm:MODEL, hf-hub:ORG/NAME or local-dir:PATH"
     )
+
+
+def is_trained(spec: str) -> bool:
+    """Whether a backbone of this name brings trained weights."""
+    kind, _, name = spec.partition(":")
+    if kind in ("hf-hub", "local-dir"):
+        return True
+    return "/" in name if kind == "open-clip" else "." in name
 
 
 @contextlib.contextmanager

@@ -92,7 +92,7 @@ class Backbone(nn.Module, ABC):
         return projected
 
     def embed_image(self, pixels: Tensor) -> Tensor:
-        """(n, c, s, s) to (n, d) unit rows float32: what is learnt, then the classic."""
+        """(n, c, s, s) to (n, d) unit rows: what is learnt, then the classic part."""
         learnt = functional.normalize(self.encode_image(pixels).float(), dim=1)
         if self.classic is None:
             return learnt

@@ -5,12 +5,14 @@ train on a CPU: what comes of it loads in plain open_clip after `ml.cli.export`.
 """
 
 import copy
+import pickle
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlparse
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from ml import heads
@@ -27,7 +29,14 @@ from open_clip.tokenizer import SimpleTokenizer  # noqa: E402
 ModelConfig = dict[str, Any]
 
 # What open_clip and the hub raise for absent, broken or forbidden-to-fetch files.
-_LOADING_ERRORS = (OSError, RuntimeError, ValueError, KeyError)
+_LOADING_ERRORS = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    SafetensorError,
+    pickle.UnpicklingError,
+)
 
 TINY: ModelConfig = {
     "embed_dim": 192,
@@ -145,14 +154,13 @@ class ClipBackbone(Backbone):
         """Replace the stem by the sum of its three channels. Raises UnfitBackbone."""
         if self.pixels.channels == 1:
             return
-        if len(set(self.pixels.mean)) > 1 or len(set(self.pixels.std)) > 1:
-            # One gray value cannot be shifted three ways: take the mean of the three.
-            mean = sum(self.pixels.mean) / 3
-            std = sum(self.pixels.std) / 3
-        else:
-            mean, std = self.pixels.mean[0], self.pixels.std[0]
-        _sum_stem(self.model.visual)
-        self.pixels = Pixels(self.pixels.size, (mean,), (std,))
+        size, mean, std = self.pixels.size, self.pixels.mean, self.pixels.std
+        # One gray value cannot be shifted three ways: it gets the mean of the three.
+        # The deviations are put right in the weights, which needs no bias.
+        middle = sum(mean) / 3
+        gray = Pixels(size, (middle,), (sum(std) / 3,))
+        _sum_stem(self.model.visual, Pixels(size, (middle,) * 3, std), gray)
+        self.pixels = gray
 
 
 def create_tiny(
@@ -179,7 +187,7 @@ def create_tiny(
 
 
 def create(name: str) -> ClipBackbone:
-    """An open_clip model to go on from: `MODEL`, `MODEL/TAG`, `hf-hub:…`, `local-dir:…`.
+    """An open_clip model: `MODEL`, `MODEL/TAG`, `hf-hub:…` or `local-dir:…`.
 
     A bare MODEL has random weights. Nothing is fetched. Raises UnfitBackbone.
     """
@@ -250,9 +258,11 @@ def _model(config: ModelConfig, *, kept: int) -> nn.Module:
     return model
 
 
-def _sum_stem(visual: Any) -> None:
+def _sum_stem(
+    visual: Any, color: Pixels | None = None, gray: Pixels | None = None
+) -> None:
     """Put a one-channel stem in place of the first convolution of an image tower."""
     stem = getattr(visual, "conv1", None)
     if not isinstance(stem, nn.Conv2d):
         raise UnfitBackbone("only open_clip's own ViT and ResNet have a known stem")
-    visual.conv1 = heads.one_channel(stem)
+    visual.conv1 = heads.one_channel(stem, color=color, gray=gray)

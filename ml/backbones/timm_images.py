@@ -101,8 +101,9 @@ def create(name: str, *, image_size: int | None, pooling: str) -> TimmBackbone:
     """
     if not timm.is_model(name):
         raise UnfitBackbone(f"timm knows no model {name!r}")
+    known: Any = timm.get_pretrained_cfg(name)
     settings: dict[str, Any] = data_config.resolve_data_config(  # type: ignore[no-untyped-call]
-        {}, pretrained_cfg=timm.get_pretrained_cfg(name).to_dict()
+        {}, pretrained_cfg=known.to_dict() if known else {}
     )
     size = image_size or settings["input_size"][-1]
     pixels = Pixels(size, tuple(settings["mean"]), tuple(settings["std"]))

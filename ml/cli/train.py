@@ -1,37 +1,113 @@
-"""Train an encoder by one of the recipes: `python -m ml.cli.train ornament-small`."""
+"""Train an encoder by a recipe.
+
+python -m ml.cli.train ornament --data .ornament/packs/drawn --out .ornament/ours
+torchrun --nproc-per-node 2 -m ml.cli.train designclip --data LIST.jsonl --out FOLDER
+"""
 
 import argparse
-import dataclasses
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ml.recipes import ornament_small
-from ml.recipes.ornament_small import Run
+from tqdm import tqdm
+
+from ml import recipes, training
+from ml.backbones import UnfitBackbone, UnreadableFolder
+from ml.manifests.health import UnfitManifest
+from ml.manifests.leaks import LeakingSplits
+from ml.manifests.ornament import UnreadableManifest
+from ml.packs import UnfitPack
+from ml.sampling import TooFewDesigns
+from ml.training import Progress, Settings
+
+FAILURES = (
+    training.UnableToTrain,
+    training.Diverged,
+    UnfitBackbone,
+    UnreadableFolder,
+    UnfitManifest,
+    LeakingSplits,
+    UnreadableManifest,
+    UnfitPack,
+    TooFewDesigns,
+    OSError,
+)
 
 
-def parse(arguments: Sequence[str] | None = None) -> Run:
-    """The command line as a run of the recipe."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("recipe", choices=[ornament_small.NAME])
-    parser.add_argument("--pack", type=Path, default=Path(".ornament/packs/small"))
-    parser.add_argument("--out", type=Path, default=Path(".ornament/training/small"))
-    parser.add_argument("--steps", type=int, help="training steps")
-    parser.add_argument("--seed", type=int, help="of weights, batches, augmentation")
-    parser.add_argument("--processes", type=int, default=1, help="that draw the pack")
-    parser.add_argument("--threads", type=int, default=1, help="that train")
-    given = parser.parse_args(arguments)
-    run = Run(given.pack, given.out, processes=given.processes, threads=given.threads)
-    chosen = {
-        name: value
-        for name, value in (("steps", given.steps), ("seed", given.seed))
-        if value is not None
-    }
-    return dataclasses.replace(run, config=dataclasses.replace(run.config, **chosen))
+def parse(arguments: Sequence[str] | None = None) -> Settings:
+    """The command line as the settings of a run."""
+    parser = argparse.ArgumentParser(
+        prog="python -m ml.cli.train",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("recipe", choices=recipes.names())
+    add = parser.add_argument
+    add("--data", type=Path, required=True, help="a pack folder or a manifest file")
+    add("--out", type=Path, required=True, help="folder of checkpoints and encoder")
+    add(
+        "--backbone",
+        default="",
+        help="small, open-clip:tiny, open-clip:MODEL[/TAG], timm:MODEL[.TAG], "
+        "hf-hub:ORG/NAME or local-dir:PATH; the recipe's own if not given",
+    )
+    add("--images", type=int, help="to be seen in all")
+    add("--seed", type=int, help="of weights, batches, augmentation")
+    add("--size", type=int, help="side of the drawings in pixels")
+    add("--designs", type=int, help="of a batch")
+    add("--rate", type=float, help="of learning")
+    add("--classic", type=float, help="share of oriented gradients in the encoder")
+    add("--device")
+    add("--precision", choices=("auto", "float32", "bfloat16"))
+    add("--accumulate", type=int, help="portions a batch is computed in")
+    add("--checkpoint-gradients", action="store_true", default=None)
+    add("--average", type=float, help="decay of the running mean of the weights")
+    add("--threads", type=int)
+    add("--checkpoint-every", type=int, help="steps")
+    add("--judge-every", type=int, help="steps between looks at validation")
+    add("--patience", type=int, help="looks without a better one before it stops")
+    add("--train-split")
+    add("--validation-split")
+    add("--half", action="store_true", default=None, help="store in half precision")
+    given = vars(parser.parse_args(arguments))
+    return Settings(
+        **{name: value for name, value in given.items() if value is not None}
+    )
 
 
-def main() -> None:
-    """Train, and say where the encoder lies."""
-    print(ornament_small.run(parse()))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, and say where the encoder lies; expected failures end with the reason."""
+    settings = parse(arguments)
+    with Bar() as bar:
+        try:
+            folder = training.train(settings, report=bar.tell)
+        except FAILURES as error:
+            raise SystemExit(f"not trained: {error}") from error
+    print(folder)
+
+
+class Bar:
+    """A progress bar on standard error: images, images/s, time left, losses."""
+
+    def __enter__(self) -> "Bar":
+        self._bar = tqdm(unit="image", desc="training", mininterval=1, file=sys.stderr)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def tell(self, progress: Progress) -> None:
+        """Show how far the run is."""
+        if self._bar.total is None:
+            # What an earlier process did counts for the bar, not for its speed.
+            self._bar.total, self._bar.initial = progress.total, progress.done
+            self._bar.n = progress.done
+        self._bar.update(progress.done - self._bar.n)
+        if progress.losses:
+            shown = {name: f"{value:.3f}" for name, value in progress.losses.items()}
+            self._bar.set_postfix(shown, refresh=False)
+        if progress.message:
+            self._bar.write(progress.message, file=sys.stderr)
 
 
 if __name__ == "__main__":

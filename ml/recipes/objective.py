@@ -61,11 +61,13 @@ class Seen:
 class Objective(nn.Module, ABC):
     """Turns what was seen into named losses, of which "loss" is minimised."""
 
-    class_head: nn.Linear | None = None  # of the main classes, where one is learnt
-
     @abstractmethod
     def forward(self, seen: Seen) -> Losses:
         """The parts, and their weighted sum as "loss"; all of them scalars."""
+
+    def class_layer(self) -> nn.Linear | None:
+        """The layer from unit vectors to the main classes, where one is learnt."""
+        return None
 
 
 class Temperature(nn.Module):

@@ -59,6 +59,10 @@ class Recipe:
     projection: Callable[[int], tuple[nn.Module, int]] | None = None
     pooling: Literal["", "gem"] = ""
     one_channel: bool = False
+    needs_classes: bool = False
+    words: tuple[str, ...] = ()  # texts whose tokens are kept beside the captions'
+    classic: float = 0.0  # share of oriented gradients put beside what was learnt
+    classic_components: int = 128
 
     @property
     def needs_text(self) -> bool:

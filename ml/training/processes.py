@@ -78,9 +78,8 @@ class World:
         )
         distributed.all_reduce(flat)
         flat /= share
-        for each, part in zip(
-            wanted, flat.split([each.numel() for each in wanted]), strict=True
-        ):
+        parts = torch.split(flat, [each.numel() for each in wanted])
+        for each, part in zip(wanted, parts, strict=True):
             each.grad = part.view_as(each).clone()
 
 

@@ -6,7 +6,7 @@ from ml.recipes.recipe import Optimizing
 
 
 def share(step: int, steps: int, plan: Optimizing) -> float:
-    """Share in (0, 1] at `step` of 0..steps-1: up, and level, down straight or by cosine.
+    """Share in (0, 1] at `step` of 0..steps-1: up, then level, straight or cosine down.
 
     The cosine falls from the end of warming up to 0 at the end, as open_clip's does.
     """

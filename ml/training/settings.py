@@ -23,7 +23,6 @@ class Settings:
     designs: int = 0  # of a batch; 0 is the recipe's number
     rate: float = 0.0  # of learning; 0 is the recipe's
     classic: float = -1.0  # share of oriented gradients; below 0 is the recipe's
-    words: tuple[str, ...] = ()  # texts whose tokens are kept beside the captions'
     train_split: str = "train"
     validation_split: str = "validation"
     device: str = ""  # a GPU where there is one

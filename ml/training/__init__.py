@@ -1,0 +1,7 @@
+"""Training by a recipe: any backbone, one process or several, resumed after a kill."""
+
+from ml.training.running import UnableToTrain, train
+from ml.training.settings import Progress, Settings
+from ml.training.trainer import Diverged
+
+__all__ = ["Diverged", "Progress", "Settings", "UnableToTrain", "train"]

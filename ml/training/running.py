@@ -1,0 +1,369 @@
+"""A whole run: data checked, stages trained, judged on validation, encoder stored.
+
+The run's folder holds `step-N` checkpoints, `log.csv`, and at the end `encoder/`. Only
+the validation split chooses; splits that are neither it nor the training split are
+judged once, at the end.
+"""
+
+import dataclasses
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+
+from ml import backbones, packs, recipes
+from ml.backbones import Backbone, gradients
+from ml.encoders import trained
+from ml.manifests import health, ornament
+from ml.manifests.leaks import check as check_leaks
+from ml.packs import Pack, UnfitPack
+from ml.protocols import same_design
+from ml.recipes.recipe import Recipe
+from ml.sampling import DesignSampler
+from ml.training import checkpoints, processes
+from ml.training.examples import Examples, Loader
+from ml.training.journal import Journal
+from ml.training.processes import World
+from ml.training.provenance import Cost, git_revision, plain
+from ml.training.settings import Progress, Settings
+from ml.training.trainer import Leg, Trainer
+
+Report = Callable[[Progress], None]
+
+ENCODER = "encoder"
+PACK = "pack"
+PACK_SIDE = 160  # pixels: above what small networks see, for augmentation to turn
+# What may differ between a run and its resumption without changing its outcome.
+_FREE = ("out", "data", "threads", "checkpoint_every", "device")
+_FITTED_ON = 1500  # training drawings that the gradients' directions come from
+
+logger = logging.getLogger(__name__)
+
+
+class UnableToTrain(Exception):
+    """The run cannot begin or go on; the message says what to change."""
+
+
+def train(settings: Settings, *, report: Report | None = None) -> Path:
+    """Train by a recipe and return the folder of the encoder.
+
+    Goes on from the latest whole checkpoint in `settings.out`. `report` is told of
+    every step; what it raises ends the run, which can go on later. Raises
+    UnableToTrain, UnfitPack, LeakingSplits, UnfitManifest, trainer.Diverged.
+    """
+    recipe = recipes.load(settings.recipe)
+    device = settings.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    device = processes.local_device(device)
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    world = processes.join(device)
+    try:
+        pack = _opened(settings, world)
+        run = _Run(settings, recipe, pack, world, device)
+        return run.finish(report or (lambda _: None))
+    finally:
+        processes.leave(world)
+
+
+class _Run:
+    """One process's part in a run."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        recipe: Recipe,
+        pack: Pack,
+        world: World,
+        device: str,
+    ) -> None:
+        self.settings = settings
+        self.pack = pack
+        self.world = world
+        self.examples = Examples(pack, settings.train_split)
+        _check_fit(recipe, self.examples)
+        backbone = _backbone(settings, recipe, self.examples)
+        self.trainer = Trainer(
+            recipe,
+            backbone,
+            self.examples,
+            settings,
+            world=world,
+            device=device,
+            is_half=_is_half(settings, device),
+        )
+        self.cost = Cost()
+        self._go_on()
+
+    def finish(self, report: Report) -> Path:
+        """Take all steps that are left, and store the encoder."""
+        for place, leg in enumerate(self.trainer.legs):
+            if self.trainer.step < leg.end and not self._leg(place, leg, report):
+                break
+        if self.world.is_first:
+            self._judge_and_look()
+            self._store()
+        self.world.wait()
+        return self.settings.out / ENCODER
+
+    def _leg(self, place: int, leg: Leg, report: Report) -> bool:
+        """Train one stage; whether to go on with the next."""
+        loader = self._loader(leg)
+        journal: Journal | None = None
+        steps = range(max(self.trainer.step, leg.first), leg.end)
+        before = time.perf_counter()
+        for batch in loader.batches(steps):
+            begun = time.perf_counter()
+            losses = self.trainer.advance(batch)
+            now = time.perf_counter()
+            self.cost.add(batch.images, seconds=now - before, busy=now - begun)
+            if self.world.is_first:
+                journal = journal or self._journal(tuple(losses))
+                rate = self.trainer.optimizer.param_groups[0]["lr"]
+                told = {
+                    "step": self.trainer.step,
+                    "images": self.cost.images,
+                    "stage": place,
+                    "rate": rate,
+                    "seconds": round(now - before, 4),
+                }
+                journal.add({**told, **losses})
+                report(self._progress(losses))
+            before = time.perf_counter()
+            if self._is_due(self.settings.judge_every) and self._looked(report):
+                return False
+            if self._is_due(self.settings.checkpoint_every):
+                self._save()
+                before = time.perf_counter()
+        return True
+
+    def _looked(self, report: Report) -> bool:
+        """Look at the validation split; whether to stop early."""
+        stops = self._judge_and_look() if self.world.is_first else False
+        if self.world.is_first:
+            best = self.trainer.best
+            message = f"validation {best.score:.4f} at step {best.step} is the best"
+            report(dataclasses.replace(self._progress({}), message=message))
+        return bool(self.world.shared(float(stops)))
+
+    def _judge_and_look(self) -> bool:
+        trainer = self.trainer
+        if trainer.best.step == trainer.step and trainer.best.weights:
+            return False
+        if not self.pack.manifest.of_split(self.settings.validation_split):
+            return False
+        return trainer.look(score(self._report(trainer.average.backbone)))
+
+    def _report(self, backbone: Backbone, split: str = "") -> same_design.Report:
+        encoder = trained.encoder(backbone, name=self.trainer.recipe.name)
+        split = split or self.settings.validation_split
+        return same_design.judge_encoder(encoder, self.pack, split)
+
+    def _is_due(self, every: int) -> bool:
+        return bool(every) and self.trainer.step % every == 0
+
+    def _loader(self, leg: Leg) -> Loader:
+        shape = leg.stage.batch
+        if self.settings.designs:
+            shape = dataclasses.replace(shape, designs=self.settings.designs)
+        sampler = DesignSampler(self.examples.figures, self.examples.rows, shape=shape)
+        if sampler.left_out:
+            logger.warning("%d designs with one figure left out", sampler.left_out)
+        return Loader(
+            self.examples,
+            sampler,
+            leg.stage,
+            self.trainer.backbone,
+            self.world,
+            self.settings.seed,
+        )
+
+    def _journal(self, losses: tuple[str, ...]) -> Journal:
+        return Journal(self.settings.out, losses, step=self.trainer.step - 1)
+
+    def _progress(self, losses: dict[str, float]) -> Progress:
+        total = sum(
+            (leg.end - leg.first)
+            * (self.settings.designs or leg.stage.batch.designs)
+            * leg.stage.batch.views
+            for leg in self.trainer.legs
+        )
+        done = min(self.cost.images, total)
+        return Progress(done=done, total=total, losses=losses)
+
+    def _meta(self) -> dict[str, Any]:
+        return {
+            "settings": plain(self.settings),
+            "manifest_sha256": self.pack.manifest.sha256,
+            "git_revision": git_revision(),
+            "cost": plain(self.cost),
+            **self.trainer.page(),
+        }
+
+    def _save(self) -> None:
+        if self.world.is_first:
+            checkpoints.save(
+                self.settings.out,
+                self.trainer.step,
+                self.trainer.state(),
+                self._meta(),
+            )
+        self.world.wait()
+
+    def _go_on(self) -> None:
+        found = checkpoints.latest(self.settings.out)
+        if found is None:
+            return
+        if found.meta["manifest_sha256"] != self.pack.manifest.sha256:
+            raise UnableToTrain(
+                f"{self.settings.out} holds a run on other data: give another --out"
+            )
+        changed = _changed(found.meta["settings"], plain(self.settings))
+        if changed:
+            raise UnableToTrain(
+                f"{self.settings.out} holds a run with another {', '.join(changed)}: "
+                "give another --out, or the same settings"
+            )
+        self.trainer.restore(found.state, step=found.step)
+        self.cost = Cost(**found.meta["cost"])
+
+    def _store(self) -> None:
+        """Write the encoder of the best averaged weights, with all that is known."""
+        trainer, settings = self.trainer, self.settings
+        backbone = trainer.average.backbone
+        if trainer.best.weights:
+            backbone.load_state_dict(trainer.best.weights)
+        splits = sorted({each.split for each in self.pack.manifest.figures})
+        asked = [each for each in splits if each != settings.train_split]
+        learnt = [self._report(backbone, split).as_json() for split in asked]
+        about = {
+            **self._meta(),
+            "seed": settings.seed,
+            "backbone": trainer.backbone.spec,
+            "precision": "bfloat16" if trainer.is_half else "float32",
+            "designs": self.examples.facts(1).patents,
+            "figures": len(self.examples.rows),
+            "validation": {"score": trainer.best.score, "step": trainer.best.step},
+            "cost": self.cost.page(figures=len(self.examples.rows)),
+            "reports": learnt,
+        }
+        if share := _classic_share(settings, trainer.recipe):
+            about["reports_learnt_alone"] = learnt
+            self._add_classic(backbone, share)
+            about["reports"] = [
+                self._report(backbone, split).as_json() for split in asked
+            ]
+        folder = settings.out / ENCODER
+        self._store_classes(folder)
+        backbones.save(backbone, folder, about=about, half=settings.half)
+
+    def _add_classic(self, backbone: Backbone, share: float) -> None:
+        rows = self.examples.rows
+        some = rows[:: max(1, len(rows) // _FITTED_ON)][:_FITTED_ON]
+        block = same_design.shrunk(self.pack.drawings[some], backbone.pixels.size)
+        ink = 1 - torch.from_numpy(block).float()[:, None] / 255
+        components = self.trainer.recipe.classic_components
+        tower = gradients.fitted(ink, components=min(components, len(some) - 1))
+        backbone.add_classic(tower, share=share)
+
+    def _store_classes(self, folder: Path) -> None:
+        """Store the learnt layer of the main classes, where there is one."""
+        head = self.trainer.objective.class_layer()
+        if head is None:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        weights = {
+            "weight": head.weight.detach().cpu().contiguous(),
+            "bias": head.bias.detach().cpu().contiguous(),
+        }
+        names = "\n".join(self.examples.class_names)
+        save_file(weights, folder / "classes.safetensors", {"classes": names})
+
+
+def score(report: same_design.Report) -> float:
+    """What validation chooses by: mAP of figures, or its mean with that of words."""
+    images = report.images.mean_average_precision
+    if report.texts is None:
+        return images
+    return (images + report.texts.mean_average_precision) / 2
+
+
+def _opened(settings: Settings, world: World) -> Pack:
+    """The pack, made from a manifest first if need be, its splits checked."""
+    folder = settings.data
+    if folder.is_file():
+        manifest = ornament.read(settings.data)
+        health.require(manifest, [settings.train_split])
+        folder = settings.out / PACK
+        if world.is_first and not (folder / packs.MANIFEST).exists():
+            side = max(PACK_SIDE, settings.size)
+            for reason in packs.pack(manifest, folder, size=side):
+                logger.warning("left out: %s", reason)
+        world.wait()
+    pack = packs.read(folder)
+    if not pack.manifest.of_split(settings.train_split):
+        raise UnfitPack(f"{folder} has no figures of split {settings.train_split!r}")
+    check_leaks(pack.manifest.figures)
+    health.examine(pack.manifest, train=settings.train_split)
+    return pack
+
+
+def _backbone(settings: Settings, recipe: Recipe, examples: Examples) -> Backbone:
+    backbone = backbones.create(
+        settings.backbone or recipe.backbone,
+        seed=settings.seed,
+        texts=examples.texts(),
+        words=recipe.words,
+        image_size=settings.size or None,
+        pooling=recipe.pooling,
+    )
+    if recipe.needs_text and not backbone.has_text:
+        raise UnableToTrain(
+            f"recipe {recipe.name} learns from words and {backbone.spec} has no text "
+            "tower: give small, open-clip:tiny or an open_clip model"
+        )
+    if recipe.one_channel:
+        backbone.make_one_channel()
+    if recipe.projection is not None:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(settings.seed)
+            backbone.project(*recipe.projection(backbone.feature_dimensions))
+    if settings.checkpoint_gradients:
+        backbone.checkpoint_gradients()
+    return backbone
+
+
+def _check_fit(recipe: Recipe, examples: Examples) -> None:
+    if recipe.needs_text and not examples.texts():
+        raise UnableToTrain(f"recipe {recipe.name} needs captions; the data has none")
+    if recipe.needs_classes and len(examples.class_names) < 2:
+        raise UnableToTrain(
+            f"recipe {recipe.name} needs at least two classes in the training split, "
+            f"not {len(examples.class_names)}"
+        )
+
+
+def _is_half(settings: Settings, device: str) -> bool:
+    if settings.precision != "auto":
+        return settings.precision == "bfloat16"
+    if device.startswith("cuda"):
+        return bool(torch.cuda.is_bf16_supported())
+    # Elsewhere bfloat16 is imitated, ten times slower than single precision.
+    facts = Path("/proc/cpuinfo")
+    return facts.exists() and "avx512_bf16" in facts.read_text()
+
+
+def _classic_share(settings: Settings, recipe: Recipe) -> float:
+    return recipe.classic if settings.classic < 0 else settings.classic
+
+
+def _changed(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    names = sorted(set(before) | set(now))
+    return [
+        name
+        for name in names
+        if name not in _FREE and before.get(name) != now.get(name)
+    ]
