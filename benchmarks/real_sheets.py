@@ -1,8 +1,9 @@
-"""Same-design retrieval on real patents: the default encoder beside HOG and pixels.
+"""Same-design retrieval on real patents: the default encoder beside the baselines.
 
-`python -m benchmarks.real_sheets [DATA] [--encoder NAME …]` prints three tables: the
-sheets of `impact/`, the same without the design that has 57 of them, and the sheets
-read from `pdf/`. Gazette figures are left out, landscape sheets turned upright.
+`python -m benchmarks.real_sheets [DATA] [--encoder NAME …] [--gazette]` prints three
+tables: the sheets of `impact/`, the same without the design that has 57 of them, and
+the sheets read from `pdf/`. Gazette figures are left out unless asked for, landscape
+sheets turned upright.
 """
 
 import argparse
@@ -10,8 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ml.cli import evaluate
-from ml.cli.evaluate import Evaluation
+from ml import judging
+from ml.judging import Judgement, reporting
 from ml.protocols import same_design
 from search import figures
 from search.ingest import pdf
@@ -24,20 +25,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, nargs="?", default=Path("../shared/data"))
     parser.add_argument("--encoder", nargs="+", default=["default"])
+    parser.add_argument("--gazette", action="store_true", help="with D00000")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         for title, folder in _sets(given.data.resolve(), Path(scratch)):
             print(f"\n{title}")
-            wanted = Evaluation(
+            wanted = Judgement(
+                data=folder,
                 encoders=tuple(given.encoder),
-                baselines=tuple(sorted(same_design.BASELINES)),
-                pack=None,
-                sheets=folder,
-                splits=("test",),
-                as_json=False,
+                baselines=tuple(same_design.BASELINES),
+                gazette="with" if given.gazette else "without",
             )
-            for report in evaluate.evaluate(wanted):
-                print(evaluate.line(report))
+            print(reporting.as_markdown(judging.judge(wanted)))
 
 
 def _sets(data: Path, scratch: Path) -> Iterator[tuple[str, Path]]:

@@ -17,6 +17,7 @@ Result = Mapping[str, Any]
 
 _AT = re.compile(r"(?:Rank-|R@|Recall@|top-)([0-9]+)")
 _NAMED = 12  # labels of a map that get a colour and a name of their own
+_INSIDE = 5  # names that a legend over the curves may hold
 _COLOURS = 10  # in Matplotlib's cycle
 
 
@@ -48,7 +49,8 @@ def recall_curves(results: Mapping[str, Result], path: Path, *, prefix: str) -> 
     axes.set_xticks([], minor=True)
     axes.set(xlabel="k", ylabel=f"{prefix}k", ylim=(0, 1))
     axes.grid(visible=True, alpha=0.3)
-    axes.legend()
+    beside = {"loc": "center left", "bbox_to_anchor": (1, 0.5), "fontsize": "small"}
+    axes.legend(**(beside if len(results) > _INSIDE else {}))
     figure.savefig(path)
 
 

@@ -4,15 +4,18 @@ At patent level a patent scores as its best image does, and answers if any of it
 does. Means are over the queries that have an answer; the others are counted.
 """
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
+
+import numpy as np
 
 from ml.metrics import grouping, measures, ranking, scores
 from ml.metrics.grouping import GroupAnswers, Groups
 from ml.metrics.measures import Divisor, Means, Measure, Tally
 from ml.metrics.relevance import Relevance, UnfitRelevance
-from ml.metrics.scores import Block, Scorer
-from ml.metrics.vectors import Array
+from ml.metrics.scores import Block
+from ml.metrics.vectors import Array, UnfitVectors
 
 TIES = (
     "mAP: ties are one threshold (scikit-learn); all else: the lower gallery row first"
@@ -41,19 +44,44 @@ def evaluate(
     """
     scorer = scores.scorer(queries, gallery)
     ranking.check(scorer, answers)
-    if patents is not None and len(patents.of_row) != answers.gallery:
-        raise UnfitRelevance("patents must group exactly the rows of the gallery")
-    tables = _tables(scorer, answers, patents, ranks)
+    tables = _tables(scorer.blocks(), answers, patents, ranks)
     return {**tables, "ties": TIES, "blank": scorer.blank}
 
 
-def _tables(
-    scorer: Scorer, answers: Relevance, patents: Groups | None, ranks: tuple[int, ...]
+def evaluate_scores(
+    given: Array,
+    *,
+    answers: Relevance,
+    patents: Groups | None = None,
+    ranks: tuple[int, ...] = RANKS,
 ) -> dict[str, Any]:
+    """The same for scores (n, m) made elsewhere, by re-ranking say; higher is liker.
+
+    Raises UnfitVectors for scores that are not finite, UnfitRelevance.
+    """
+    if given.shape != (len(answers), answers.gallery):
+        raise UnfitRelevance(
+            f"labels are for {len(answers)} queries and {answers.gallery} gallery "
+            f"rows, scores {given.shape}"
+        )
+    if not np.isfinite(given).all():
+        raise UnfitVectors("scores are not all finite")
+    block = Block(0, given.copy())  # ranking overwrites what is left out
+    return {**_tables([block], answers, patents, ranks), "ties": TIES}
+
+
+def _tables(
+    blocks: Iterable[Block],
+    answers: Relevance,
+    patents: Groups | None,
+    ranks: tuple[int, ...],
+) -> dict[str, Any]:
+    if patents is not None and len(patents.of_row) != answers.gallery:
+        raise UnfitRelevance("patents must group exactly the rows of the gallery")
     depth = max(1, int(answers.counts().max()))
     images = Tally(_measures(ranks, answers.gallery) | _legacy(depth))
     designs = None if patents is None else Tally(_measures(ranks, len(patents)))
-    for block in scorer.blocks():
+    for block in blocks:
         ranking.leave_out(block, answers)
         images.add(ranking.rank(block, answers))
         if patents is not None and designs is not None:

@@ -19,7 +19,11 @@ from ml.packs import Pack
 
 Describe = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
-BASELINES: dict[str, Describe] = {"hog": baselines.hog, "pixels": baselines.pixels}
+BASELINES: dict[str, Describe] = {
+    "hog": baselines.hog,
+    "pixels": baselines.pixels,
+    "vishash": baselines.vishash,
+}
 _BLOCK = 256
 
 

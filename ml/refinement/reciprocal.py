@@ -35,14 +35,37 @@ def distances(
     below n + m, or k2 not in 1..k1.
     """
     count = len(queries)
-    if not 1 <= k2 <= k1 < count + len(gallery):
-        raise ValueError(f"need 1 <= k2 <= k1 < {count + len(gallery)}: {k1}, {k2}")
+    _check(k1, k2, count + len(gallery))
     vectors = unit_rows(np.concatenate([queries, gallery]))
+    return _reranked(vectors, slice(count), slice(count, None), k1, k2, share)
+
+
+def among(
+    vectors: Array, *, k1: int = 20, k2: int = 6, share: float = 0.3
+) -> Distances:
+    """Re-ranked distances (n, n) of vectors (n, d) to one another.
+
+    As `distances`, for a set that searches itself: each vector counts once among the
+    neighbours. Raises UnfitVectors; ValueError where not 1 <= k2 <= k1 < n.
+    """
+    _check(k1, k2, len(vectors))
+    return _reranked(unit_rows(vectors), slice(None), slice(None), k1, k2, share)
+
+
+def _check(k1: int, k2: int, count: int) -> None:
+    if not 1 <= k2 <= k1 < count:
+        raise ValueError(f"need 1 <= k2 <= k1 < {count}: {k1}, {k2}")
+
+
+def _reranked(
+    vectors: Array, queries: slice, gallery: slice, k1: int, k2: int, share: float
+) -> Distances:
+    """Distances of some unit rows (N, d) to others, all N being neighbours."""
     rows, _ = nearest.nearest(scores.scorer(vectors, vectors), k1 + 1)
     weights = _weights(vectors, _neighbourhoods(rows, k1))
-    weights = _graph(rows[:, :k2]).astype(np.float64) @ weights / k2
-    jaccard = _jaccard(weights[:count].tocsr(), weights[count:].tocsc())
-    plain = np.maximum(2 - 2 * vectors[:count] @ vectors[count:].T, 0)
+    weights = (_graph(rows[:, :k2]).astype(np.float64) @ weights / k2).tocsr()
+    jaccard = _jaccard(weights[queries], weights[gallery].tocsc())
+    plain = np.maximum(2 - 2 * vectors[queries] @ vectors[gallery].T, 0)
     return ((1 - share) * jaccard + share * plain).astype(np.float32)
 
 

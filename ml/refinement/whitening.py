@@ -11,6 +11,8 @@ from ml.refinement.expansion import unit_rows
 
 Values = NDArray[np.float64]
 
+_NOT_FINITE = "vectors to whiten are not all finite"
+
 
 @dataclass(frozen=True, slots=True)
 class Whitening:
@@ -44,14 +46,10 @@ def fit(vectors: Array, *, dimensions: int | None = None) -> Whitening:
     for here in rows.row_blocks(vectors, double):
         total += np.asarray(vectors[here], double).sum(axis=0)
     mean = total / len(vectors)
-    scatter = np.zeros((vectors.shape[1],) * 2)
-    for here in rows.row_blocks(vectors, double):
-        centred = np.asarray(vectors[here], double) - mean
-        scatter += centred.T @ centred
-    if not np.isfinite(scatter).all():
-        raise rows.UnfitVectors("vectors to whiten are not all finite")
-    variances, columns = np.linalg.eigh(scatter / (len(vectors) - 1))
-    variances, components = variances[::-1], columns.T[::-1]
+    if len(vectors) <= vectors.shape[1]:
+        variances, components = _of_rows(vectors, mean)
+    else:
+        variances, components = _of_columns(vectors, mean)
     held = variances > max(variances[0], 0) * 1e-10
     if not held.any():
         raise ValueError("whitening needs vectors that differ")
@@ -60,3 +58,24 @@ def fit(vectors: Array, *, dimensions: int | None = None) -> Whitening:
     largest = np.abs(components[:count]).argmax(axis=1)
     signs = np.sign(components[np.arange(count), largest])
     return Whitening(mean, components[:count] * signs[:, None], variances[:count])
+
+
+def _of_rows(vectors: Array, mean: Values) -> tuple[Values, Values]:
+    """Variances and components of few long vectors (n, d), n <= d, all at once."""
+    centred = np.asarray(vectors, np.float64) - mean
+    if not np.isfinite(centred).all():
+        raise rows.UnfitVectors(_NOT_FINITE)
+    _, lengths, components = np.linalg.svd(centred, full_matrices=False)
+    return lengths**2 / (len(vectors) - 1), components
+
+
+def _of_columns(vectors: Array, mean: Values) -> tuple[Values, Values]:
+    """The same of many vectors, block by block, through the (d, d) scatter."""
+    scatter = np.zeros((vectors.shape[1],) * 2)
+    for here in rows.row_blocks(vectors, np.dtype(np.float64)):
+        centred = np.asarray(vectors[here], np.float64) - mean
+        scatter += centred.T @ centred
+    if not np.isfinite(scatter).all():
+        raise rows.UnfitVectors(_NOT_FINITE)
+    variances, columns = np.linalg.eigh(scatter / (len(vectors) - 1))
+    return variances[::-1], columns.T[::-1]

@@ -38,7 +38,9 @@ def test_hog_equals_the_slow_loop():
     )
 
 
-@pytest.mark.parametrize("describe", [baselines.hog, baselines.pixels])
+@pytest.mark.parametrize(
+    "describe", [baselines.hog, baselines.pixels, baselines.vishash]
+)
 def test_descriptors_are_unit_rows(describe):
     rows = describe(random_drawings(3))
     assert rows.dtype == np.float32
@@ -47,5 +49,45 @@ def test_descriptors_are_unit_rows(describe):
 
 def test_empty_paper_gives_finite_rows():
     paper = np.full((1, 128, 128), 255, np.uint8)
-    for describe in (baselines.hog, baselines.pixels):
+    for describe in (baselines.hog, baselines.pixels, baselines.vishash):
         assert np.isfinite(describe(paper)).all()
+
+
+def slow_vishash(drawing) -> np.ndarray:
+    """Cell by cell, neighbor by neighbor, in the order of their directions."""
+
+    def ink(y, x):
+        cell = drawing[y * 8 : y * 8 + 8, x * 8 : x * 8 + 8]
+        return sum(255 - int(value) for value in cell.ravel())
+
+    gained = [
+        ink(y + down, x + across) - ink(y, x)
+        for down, across in ((0, 1), (1, 0), (1, 1), (1, -1))
+        for y in range(16 - down)
+        for x in range(16)
+        if 0 <= x + across < 16
+    ]
+    even = 2 * 64
+    more = np.median([d for d in gained if d > even])
+    less = np.median([-d for d in gained if -d > even])
+    levels = []
+    for d in gained:
+        strong = abs(d) > (more if d > 0 else less)
+        levels.append(0 if abs(d) <= even else np.sign(d) * (1 + strong))
+    return np.array(levels) / np.linalg.norm(levels)
+
+
+def test_vishash_equals_the_slow_loop():
+    rng = np.random.default_rng(4)
+    drawing = rng.integers(0, 256, (16, 16), dtype=np.uint8).repeat(8, 0).repeat(8, 1)
+    np.testing.assert_allclose(
+        baselines.vishash(drawing[None])[0], slow_vishash(drawing), atol=1e-6
+    )
+
+
+def test_vishash_does_not_mind_how_dark_the_lines_are():
+    drawing = np.full((128, 128), 255, np.uint8)
+    drawing[20:24, 10:100] = drawing[30:110, 50:54] = 0
+    gray = 255 - (255 - drawing) // 2
+    black, paler = baselines.vishash(np.stack([drawing, gray]))
+    np.testing.assert_allclose(black, paler)

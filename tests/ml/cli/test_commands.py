@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ml.cli import encode, evaluate, train
+from ml.cli import encode, train
 
 
 def sheet(path, *, box) -> None:
@@ -21,19 +21,6 @@ def test_train_takes_its_arguments_into_the_config():
 def test_train_refuses_an_unknown_recipe():
     with pytest.raises(SystemExit):
         train.parse(["no-such-recipe"])
-
-
-def test_evaluate_judges_sheets_without_the_gazette_figure(tmp_path):
-    for patent in (1, 2):
-        for page in (0, 1, 2):
-            name = f"USD000000{patent}-20200101-D0000{page}.TIF"
-            sheet(tmp_path / name, box=(10, 10, 30 * patent, 60 + page))
-    wanted = evaluate.parse(
-        ["--sheets", str(tmp_path), "--encoder", "timm:test_vit", "--baseline", "hog"]
-    )
-    reports = list(evaluate.evaluate(wanted))
-    assert [report.method for report in reports] == ["timm:test_vit", "hog"]
-    assert [report.figures for report in reports] == [4, 4]
 
 
 def test_encode_writes_vectors_and_names_what_it_left_out(tmp_path):

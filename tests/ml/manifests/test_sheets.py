@@ -30,6 +30,9 @@ def test_sheets_are_read_from_their_names(tmp_path):
     ]
     assert [figure.turn for figure in manifest.figures] == [0, 90]
     assert {figure.patent for figure in manifest.figures} == {"USD0939222"}
+    with_gazette = sheets.read(tmp_path, gazette="with").figures
+    assert with_gazette[1:] == manifest.figures
+    assert with_gazette[0].path.endswith("D00000.TIF")
 
 
 def test_what_is_no_tiff_or_claims_to_be_vast_is_not_turned(tmp_path):

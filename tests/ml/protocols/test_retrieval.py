@@ -3,6 +3,7 @@ import pytest
 
 from ml.metrics import grouping, relevance
 from ml.metrics.relevance import UnfitRelevance
+from ml.metrics.vectors import UnfitVectors
 from ml.protocols import retrieval
 from tests.ml.metrics import slow
 
@@ -46,3 +47,29 @@ def test_patents_of_another_gallery_are_refused():
         retrieval.evaluate(
             np.eye(3), np.eye(3), answers=answers, patents=grouping.groups(np.arange(2))
         )
+
+
+def test_scores_made_elsewhere_are_judged_as_those_of_vectors():
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(30, 5))
+    rows /= np.linalg.norm(rows, axis=1)[:, None]
+    labels = rng.integers(0, 6, 30)
+    answers = relevance.by_label(labels, labels, left_out=np.arange(30))
+    patents = grouping.groups(labels)
+    given = rows @ rows.T
+    before = given.copy()
+    found = retrieval.evaluate_scores(given, answers=answers, patents=patents)
+    expected = retrieval.evaluate(rows, rows, answers=answers, patents=patents)
+    for level in ("image", "patent"):
+        assert found[level]["mAP"] == pytest.approx(expected[level]["mAP"])
+        assert found[level]["MRR@10"] == pytest.approx(expected[level]["MRR@10"])
+    np.testing.assert_array_equal(given, before)
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [(np.ones((3, 4)), UnfitRelevance), (np.full((3, 3), np.nan), UnfitVectors)],
+)
+def test_unfit_scores_are_refused(given, error):
+    with pytest.raises(error):
+        retrieval.evaluate_scores(given, answers=relevance.one_to_one(3))

@@ -56,6 +56,21 @@ def test_distances_equal_the_slow_sets(seed, k1, k2):
     )
 
 
+def test_a_set_among_itself_counts_each_vector_once():
+    rows = np.random.default_rng(5).normal(size=(20, 4))
+    options = {"k1": 5, "k2": 2, "share": 0.3}
+    found = reciprocal.among(rows, **options)
+    assert found.shape == (20, 20)
+    for asked in (4, 13):
+        np.testing.assert_allclose(
+            found[:asked, asked:],
+            slow_distances(rows[:asked], rows[asked:], **options),
+            atol=1e-6,
+        )
+    with pytest.raises(ValueError, match="need 1 <= k2 <= k1 < 20"):
+        reciprocal.among(rows)
+
+
 def test_the_whole_share_is_the_plain_distance():
     rng = np.random.default_rng(3)
     queries, gallery = rng.normal(size=(4, 3)), rng.normal(size=(9, 3))

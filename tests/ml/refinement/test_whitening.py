@@ -43,6 +43,16 @@ def test_whole_whitening_makes_all_directions_alike():
     np.testing.assert_allclose(np.cov(turned.T), np.eye(6), atol=1e-9)
 
 
+def test_few_long_rows_are_whitened_without_the_square_of_their_length():
+    rows = np.random.default_rng(4).normal(size=(12, 40))
+    found, published = whitening.fit(rows), PCA(11).fit(rows)
+    np.testing.assert_allclose(found.variances, published.explained_variance_)
+    cosines = np.abs((found.components * published.components_).sum(axis=1))
+    np.testing.assert_allclose(cosines, 1)
+    many = whitening.fit(np.concatenate([rows] * 4))  # the same directions, by blocks
+    np.testing.assert_allclose(many.components[:11], found.components, atol=1e-6)
+
+
 def test_directions_without_variance_are_dropped():
     rows = task(3)
     flat = np.hstack([rows, rows[:, :2]])
@@ -55,6 +65,7 @@ def test_directions_without_variance_are_dropped():
         (np.ones((1, 3)), ValueError),
         (np.ones((5, 3)), ValueError),
         (np.array([[1.0, np.nan], [0, 1]]), UnfitVectors),
+        (np.array([[1.0, np.nan], [0, 1], [2, 0]]), UnfitVectors),
         (np.ones(4), UnfitVectors),
     ],
 )
