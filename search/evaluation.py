@@ -30,6 +30,7 @@ PROTOCOLS = (
     "designclip",
     "zero-shot",
     "linear-probe",
+    "fine-tuned",
     "classical",
 )
 # Of these no encoder without a text tower knows anything.

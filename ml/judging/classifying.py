@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.classification import calibration, classes, classical, probe, zero_shot
+from ml.classification import (
+    calibration,
+    classes,
+    classical,
+    heads,
+    probe,
+    zero_shot,
+)
 from ml.classification.classes import ClassIndex, Labeled
 from ml.judging.case import Case
 from ml.judging.encoding import Encoded
@@ -80,6 +87,21 @@ def linear_probe(case: Case) -> dict[str, Any]:
         "validation log loss": losses,
         "training figures": len(task.learnt.labeled.rows),
     }
+
+
+def fine_tuned(case: Case) -> dict[str, Any]:
+    """The class layer that training stored, on the classes it was trained for."""
+    head, held = case.method.head, case.encoded.get(case.wanted.validation)
+    if head is None:
+        raise NotJudged("its training stored no class layer")
+    known = heads.index(head, titles=case.wanted.class_names)
+    task = Task(
+        known,
+        None,
+        _part(held, known, case.wanted.validation, 0),
+        _asked(case.whole(), known, case.split, 0),
+    )
+    return _judged(task, lambda vectors: probe.scores(head, vectors, known))
 
 
 def classical_four(case: Case) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ml import baselines, encoders
+from ml.classification import heads
+from ml.classification.probe import Linear
 from ml.judging.judgement import Judgement
 from ml.judging.opening import Opened
 from ml.manifests.ornament import Figure
@@ -16,6 +19,7 @@ from ml.protocols import same_design
 # Captions a figure may have that are judged: a caption and a title, in either order.
 PLACES = 2
 _BLOCK = 256
+_LOCAL = "local-dir:"
 
 Encode = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 EncodeTexts = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -30,6 +34,7 @@ class Method:
     image_size: int
     encode: Encode
     encode_texts: EncodeTexts | None  # None without a text tower
+    head: Linear | None = None  # the class layer its training stored, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Encoded:
 
 
 def methods(wanted: Judgement) -> list[Method]:
-    """All encoders, loaded, and baselines. Raises EncoderUnavailable."""
+    """All encoders, loaded, and baselines. Raises EncoderUnavailable, UnfitClasses."""
     loaded = [
         encoders.load(
             name, device=wanted.device or None, allow_download=wanted.allow_download
@@ -70,6 +75,9 @@ def methods(wanted: Judgement) -> list[Method]:
                 encoder.image_size,
                 encoder.encode_drawings,
                 encoder.encode_texts if encoder.has_text_tower else None,
+                heads.read(Path(encoder.name.removeprefix(_LOCAL)))
+                if encoder.name.startswith(_LOCAL)
+                else None,
             )
             for encoder in loaded
         ),

@@ -17,6 +17,7 @@ PROTOCOLS = (
     "designclip",
     "zero-shot",
     "linear-probe",
+    "fine-tuned",
     "classical",
 )
 REFINEMENTS = ("expansion", "k-reciprocal", "whitening")

@@ -33,6 +33,7 @@ PLAIN: dict[str, Callable[[Case], dict[str, Any]]] = {
     "designclip": pairing.designclip,
     "zero-shot": classifying.zero_shot_classes,
     "linear-probe": classifying.linear_probe,
+    "fine-tuned": classifying.fine_tuned,
     "classical": classifying.classical_four,
 }
 # Those that also take the name of a refinement, "" for none.
@@ -42,7 +43,7 @@ REFINABLE: dict[str, Callable[..., dict[str, Any]]] = {
     "deeppatent": searching.deeppatent,
 }
 _LEARNING = {"linear-probe", "classical"}
-_CLASSIFYING = {"zero-shot", *_LEARNING}
+_CLASSIFYING = {"zero-shot", "fine-tuned", *_LEARNING}
 
 
 def judge(wanted: Judgement, *, report: Report | None = None) -> dict[str, Any]:

@@ -12,8 +12,8 @@ def no_images(drawings):
     raise AssertionError("all is encoded already")
 
 
-def method(encode_texts=None):
-    return Method("ours", 32, no_images, encode_texts)
+def method(encode_texts=None, head=None):
+    return Method("ours", 32, no_images, encode_texts, head)
 
 
 def encoded(vectors, patents, *, words=(), locarno=(), gazette=()):

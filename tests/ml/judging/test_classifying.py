@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from ml.classification import classical, zero_shot
+from ml.classification.probe import Linear
 from ml.judging import NotJudged, classifying
 from ml.protocols import classification
-from tests.ml.judging.cases import case, encoded, spelled
+from tests.ml.judging.cases import case, encoded, method, spelled
 
 CODES = ("02-02", "06-01", "26-05")
 
@@ -107,3 +108,15 @@ def test_zero_shot_needs_no_training_split(tmp_path):
     assert found["note"].endswith("the classes are those of the split itself")
     with pytest.raises(NotJudged, match="no text tower"):
         classifying.zero_shot_classes(case(tmp_path, test=test, encode_texts=None))
+
+
+def test_a_trained_head_is_judged_on_its_own_classes(tmp_path):
+    one = task(tmp_path, train=None)
+    with pytest.raises(NotJudged, match="stored no class layer"):
+        classifying.fine_tuned(one)
+    head = Linear(np.eye(3)[[2, 1, 0]], np.zeros(3), ("26", "06", "02"))
+    found = classifying.fine_tuned(replace(one, method=method(head=head)))
+    right = one.whole().vectors.argmax(axis=1) == np.arange(30) % 3
+    assert found["top-1"] == pytest.approx(right.mean())
+    assert list(found["per_class"]) == ["26", "06", "02"]
+    assert "calibration" in found
