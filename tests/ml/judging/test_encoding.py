@@ -1,8 +1,12 @@
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
+from ml import encoders
+from ml.classification import heads
 from ml.judging import Judgement, encoding, opening
 from ml.judging.encoding import Method
 from ml.metrics.vectors import UnfitVectors
@@ -67,3 +71,15 @@ def test_vectors_that_are_no_numbers_are_refused_and_named(folder):
 def test_without_a_text_tower_there_are_no_texts(folder):
     found = encode(folder, "unseen", method=Method("grid", 32, shrunken, None))
     assert found.texts == ()
+
+
+def test_a_class_layer_beside_the_encoder_is_read(tmp_path):
+    folder = tmp_path / "encoder"
+    shutil.copytree(encoders.PRETRAINED, folder)
+    weights = {"weight": np.ones((2, 3), np.float32), "bias": np.ones(2, np.float32)}
+    save_file(weights, folder / heads.FILE, metadata={"classes": "02\n06"})
+    wanted = Judgement(data=tmp_path, encoders=(f"local-dir:{folder}", "default"))
+    trained, shipped = encoding.methods(wanted)
+    assert trained.head is not None
+    assert trained.head.symbols == ("02", "06")
+    assert shipped.head is None
