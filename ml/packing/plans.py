@@ -21,18 +21,18 @@ _PLANE = tuple(view for view in cameras.VIEWS if view != "perspective")
 class PackPlan:
     """How many designs of what, and how large their drawings are kept.
 
-    The default is the default encoder's pack, about 20,000 figures.
+    The default is the default encoder's pack, about 11,000 figures.
     """
 
-    per_family: int = 36  # designs of each seen family to train on
-    random_forms: int = 1250  # nameless designs to train on
-    per_family_validation: int = 5
-    per_family_test: int = 8
-    per_family_unseen: int = 20
-    per_family_styles: int = 4
+    per_family: int = 20  # designs of each seen family to train on
+    random_forms: int = 800  # nameless designs to train on
+    per_family_validation: int = 3
+    per_family_test: int = 5
+    per_family_unseen: int = 12
+    per_family_styles: int = 3
     size: int = 160  # above what the encoder sees: augmentation crops and turns
     perspectives: int = 2  # of each training design
-    plane_views: int = 5  # of each training design, drawn from the six
+    plane_views: int = 4  # of each training design, drawn from the six
     sheets: SheetShares = field(default_factory=SheetShares)  # to train on
 
     @classmethod
