@@ -1,10 +1,9 @@
 """PCA whitening stored in a checkpoint: as plain arrays, which is how we read it.
 
 PatentNet keeps scikit-learn objects there. To read those is to run what their file
-says, so they are converted once: `python -m ml.encoders.principal_axes OLD NEW`.
+says, so they are converted once: `python -m ml.cli.convert_pca OLD NEW`.
 """
 
-import argparse
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,7 @@ def stored(values: Any, *, dimensions: int) -> Whitening:
         if len(values) != 1:
             raise EncoderUnavailable(
                 f"the checkpoint has the pca {[*values]}: keep one with "
-                "`python -m ml.encoders.principal_axes OLD NEW --keep NAME`"
+                "`python -m ml.cli.convert_pca OLD NEW --keep NAME`"
             )
         values = next(iter(values.values()))
     if not isinstance(values, Mapping):
@@ -109,17 +108,3 @@ def convert(old: Path, new: Path, *, keep: str = "") -> None:
     values = vars(values) if isinstance(values, _Fitted) else values
     arrays = {part: torch.from_numpy(_array(values, part)) for part in _PARTS}
     torch.save({**content, "pca": arrays}, new)
-
-
-def main() -> None:
-    """Convert one checkpoint."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("old", type=Path)
-    parser.add_argument("new", type=Path)
-    parser.add_argument("--keep", default="", help="which pca, where there are several")
-    given = parser.parse_args()
-    convert(given.old, given.new, keep=given.keep)
-
-
-if __name__ == "__main__":
-    main()

@@ -116,7 +116,7 @@ def _refusal(path: Path, reason: str) -> str:
     if "sklearn" in reason:
         return (
             f"{path} holds a pickled scikit-learn object, which is not opened: "
-            "convert it once with `python -m ml.encoders.principal_axes OLD NEW`"
+            "convert it once with `python -m ml.cli.convert_pca OLD NEW`"
         )
     return f"{path} holds more than tensors, or is damaged: {reason.splitlines()[0]}"
 

@@ -14,8 +14,8 @@ def hub(towers: Towers, *, known: int) -> str:
     """The card of an open_clip folder; `known` tokens have trained rows, 0: all."""
     words = (
         f"Of CLIP's 49,408 tokens {known:,} have trained rows; the others are zero. "
-        "Texts of known tokens give the vectors of the original, others nearly so: "
-        "the original skips unknown tokens."
+        "Texts of known tokens give the vectors of the original, other texts do "
+        "not: the original skips unknown tokens."
         if known
         else "All tokens have their own rows."
     )

@@ -1,5 +1,4 @@
 import os
-import sys
 
 import numpy as np
 import pytest
@@ -24,7 +23,7 @@ def published(tmp_path, fitted):
 
 
 def test_a_pickled_pca_is_refused_with_the_way_to_convert_it(published):
-    with pytest.raises(encoders.EncoderUnavailable, match=r"ml\.encoders\.principal_a"):
+    with pytest.raises(encoders.EncoderUnavailable, match=r"ml\.cli\.convert_pca"):
         encoders.load(f"patentnet:{published}")
 
 
@@ -89,10 +88,3 @@ def test_neither_loading_nor_converting_runs_what_a_file_says(tmp_path):
     with pytest.raises(encoders.EncoderUnavailable, match="more than tensors"):
         principal_axes.convert(path, tmp_path / "new.pt")
     assert not made.exists()
-
-
-def test_the_command_converts(published, tmp_path, monkeypatch):
-    new = tmp_path / "plain.pt"
-    monkeypatch.setattr(sys, "argv", ["principal_axes", str(published), str(new)])
-    principal_axes.main()
-    assert encoders.load(f"patentnet:{new}").dimensions == 6
