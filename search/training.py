@@ -135,8 +135,8 @@ class _Teller:
 
     def tell(self, told: "Told") -> None:
         """Write it down. Raises jobs.Cancelled and jobs.LostJob."""
-        if self.first is None:
-            self.first = told.done
+        if self.first is None:  # what this attempt did before it told is not much
+            self.first = 0 if self.job.attempt == 1 else told.done
         if told.total != self.job.total:
             jobs.expect(self.job, total=told.total, unit=told.unit)
         if told.message:

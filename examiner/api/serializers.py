@@ -101,7 +101,10 @@ class RelatedOutput(serializers.ModelSerializer[RelatedDocument]):
 class CaptionOutput(serializers.ModelSerializer[Caption]):
     class Meta:
         model = Caption
-        fields: ClassVar = ["source", "numbers", "text", "view", "is_reference"]
+        fields: ClassVar = [
+            *("source", "numbers", "text", "view", "is_reference", "generator"),
+            "is_generic",
+        ]
 
 
 class SheetOutput(serializers.ModelSerializer[Sheet]):
@@ -345,6 +348,7 @@ class SearchOutput(serializers.Serializer[Any]):
 
 class JobOutput(serializers.ModelSerializer[Job]):
     progress = serializers.SerializerMethodField()
+    seconds_left = serializers.FloatField(allow_null=True, read_only=True)
 
     class Meta:
         model = Job
@@ -358,6 +362,7 @@ class JobOutput(serializers.ModelSerializer[Job]):
             "done",
             "progress",
             "rate",
+            "seconds_left",
             "log",
             "error",
             "attempt",

@@ -177,9 +177,10 @@ def _encoder(text: str) -> Encoder:
         found = number or rows.filter(name=text).first()
     if found is None:
         known = ", ".join(f"{row.pk} ({row.name})" for row in rows[:10])
-        raise CommandError(
-            f"There is no encoder {text}; there are: {known}."
-            if known
-            else "There is no encoder yet: run manage.py embed_figures first."
-        )
+        if not known:
+            raise CommandError(
+                "There is no encoder yet: run manage.py embed_figures first."
+            )
+        absent = f"There is no encoder {text}" if text else "No encoder is live"
+        raise CommandError(f"{absent}; there are: {known}.")
     return found

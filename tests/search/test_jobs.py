@@ -1,5 +1,6 @@
 """A job is run by one process at a time, tells how far it is, and ends once."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from search import jobs
+from search import job_logs, jobs
 from search.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,48 @@ def test_progress_gives_a_rate_since_the_beginning(begun: Job):
     stored = Job.objects.get()
     assert (stored.done, stored.total, stored.rate) == (10, 40, 2.0)
     assert stored.heartbeat_at == NOON + 5 * SECOND
+
+
+def test_a_running_job_says_how_long_it_will_take(begun: Job):
+    assert begun.seconds_left is None
+    jobs.advance(begun, done=10, total=40, now=NOON + 5 * SECOND)
+    assert begun.seconds_left == 15
+    jobs.finish(begun, now=NOON + 6 * SECOND)
+    assert begun.seconds_left is None
+
+
+def test_what_an_earlier_attempt_did_makes_no_rate(begun: Job):
+    jobs.advance(begun, done=110, done_before=100, now=NOON + 5 * SECOND)
+    assert Job.objects.get().rate == 2.0
+
+
+def test_a_job_says_what_it_counts(begun: Job):
+    jobs.expect(begun, total=7, unit="figures")
+    stored = Job.objects.get()
+    assert (stored.total, stored.unit) == (7, "figures")
+
+
+def test_killed_jobs_of_some_kinds_wait_again(begun: Job):
+    held = jobs.create(Job.Kind.IMPORT, title="held")
+    other = jobs.create(Job.Kind.EMBED, title="other")
+    hopeless = jobs.create(Job.Kind.IMPORT, title="hopeless")
+    for job in (held, other, hopeless):
+        jobs.begin(job, now=NOON)
+    Job.objects.filter(pk=hopeless.pk).update(attempt=jobs.MOST_ATTEMPTS)
+    kinds = [Job.Kind.IMPORT]
+    assert jobs.requeue_silent(kinds, before=NOON) == []
+    with held_elsewhere(held):
+        assert jobs.requeue_silent(kinds, before=NOON + SECOND) == [begun]
+    waiting = Job.objects.filter(state=Job.State.QUEUED)
+    assert list(waiting) == [begun]
+
+
+def test_what_the_learning_code_says_stands_in_the_log(begun: Job):
+    with job_logs.kept(begun):
+        logging.getLogger("ml.packs").warning("3 images left out")
+        logging.getLogger("search").warning("of something else")
+    logging.getLogger("ml.packs").warning("after the end")
+    assert Job.objects.get().log == "warning: 3 images left out"
 
 
 def test_progress_is_written_at_most_once_per_beat(

@@ -96,7 +96,7 @@ def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
 
 @pytest.mark.parametrize("source", ["", "/nowhere/manifest.jsonl"])
 def test_nothing_to_learn_from_is_refused(source: str) -> None:
-    with pytest.raises(UnableToTrain, match="import_patents|neither a manifest"):
+    with pytest.raises(UnableToTrain, match=r"import_patents|neither a manifest"):
         small_training.run(source=source)
     assert not Job.objects.exists()
 

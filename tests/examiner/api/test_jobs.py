@@ -11,6 +11,7 @@ def test_a_job_says_how_far_it_is(examiner: APIClient) -> None:
     job = factories.job(state=Job.State.RUNNING, total=8, done=2)
     found = examiner.get(reverse("api:job", args=[job.pk])).json()
     assert (found["state"], found["progress"]) == ("running", 0.25)
+    assert found["seconds_left"] is None
     assert examiner.get(reverse("api:jobs")).json()["results"] == [found]
 
 

@@ -1,32 +1,23 @@
 """A search goes through a real worker process and a real broker."""
 
-import os
-import secrets
-import signal
-import subprocess
-import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import connection
 from PIL import Image
 
 from search import encoding, indexing, intake, runs
 from search.models import Patent, SearchRun
 from search.queries import Filters, Query, View
 from tests import factories
-from tests.search import slow_process, tiny_encoder
+from tests.search import tiny_encoder
+from tests.workers.real_worker import kill_children, own_queue, wait_until, worker
 from workers.tasks.runs import execute
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-PATIENCE = 90  # seconds; loading torch on a busy machine takes long
 SECRET_WORDS = "samovar with a serpentine handle"
 
 
@@ -41,42 +32,7 @@ def patents() -> list[Patent]:
 
 @pytest.fixture
 def queue() -> str:
-    """A queue of this test's own, since the broker is shared."""
-    return f"search-{secrets.token_hex(4)}"
-
-
-@contextmanager
-def worker(queue: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker process as it is started in production, on the tests' database."""
-    command = [sys.executable, "-m", "celery", "-A", "workers.celery", "worker"]
-    command += ["-Q", queue, "-n", f"{queue}@%h", "-c", "1", "--loglevel", "INFO"]
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [*command, "--without-mingle", "--without-gossip"],
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "examiner.settings",
-                "SECRET_KEY": "of a test",
-                "DATABASE_URL": slow_process.database_url(connection.settings_dict),
-                "ORNAMENT_MEDIA": str(settings.PUBLIC_MEDIA),
-                "ORNAMENT_PRIVATE_MEDIA": str(settings.PRIVATE_MEDIA),
-            },
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(PATIENCE)
-
-
-def wait_until(is_so: Callable[[], bool], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, log.read_text()[-3000:]
-        time.sleep(0.05)
+    return own_queue("search")
 
 
 def send(run: SearchRun, queue: str) -> None:
@@ -136,13 +92,6 @@ def test_a_search_survives_the_death_of_its_worker(
         wait_until(lambda: state(run) == SearchRun.State.DONE, log)
     assert run.hits.get(rank=1).patent_id == patents[2].pk
     assert run.hits.count() == 3
-
-
-def kill_children(pid: int) -> None:
-    """Kill the pool process that runs the task; its master starts another one."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    for child in children:
-        os.kill(int(child), signal.SIGKILL)
 
 
 def test_a_run_left_in_the_queue_is_found_again(patents: list[Patent]) -> None:
