@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAY = @printf '\n\033[1m== %s\033[0m\n'
 
-.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics
+.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes
 
 help:
 	@echo "make demo    set up everything, draw a sample corpus, serve the site until Ctrl-C"
@@ -69,6 +69,10 @@ benchmark-import: $(VENV)/.installed
 
 benchmark-metrics: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.metrics
+
+# SEEDS=3 IMAGES=100000 RECIPES="ornament designclip" OUT=table.md; killed, it goes on.
+benchmark-recipes: $(VENV)/.installed
+	@$(BIN)/python -m benchmarks.recipes $(if $(SEEDS),--seeds $(SEEDS)) $(if $(IMAGES),--images $(IMAGES)) $(if $(RECIPES),--recipes $(RECIPES)) $(if $(BACKBONE),--backbone $(BACKBONE)) $(if $(SIZE),--size $(SIZE)) $(if $(OUT),--out $(OUT))
 
 benchmark-embedding: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.embedding
