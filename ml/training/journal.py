@@ -16,12 +16,15 @@ class Journal:
 
     def __init__(self, folder: Path, losses: Sequence[str], *, step: int) -> None:
         self.path = folder / "log.csv"
-        self.columns = (*_FIRST, *losses)
-        kept = [row for row in read(self.path) if int(row["step"]) <= step]
+        before = read(self.path)
+        kept = [row for row in before if int(row["step"]) <= step]
+        # Losses of the stages before keep their columns, in the order they came.
+        known = before[0] if before else ()
+        self.columns = tuple(dict.fromkeys((*_FIRST, *known, *losses)))
         folder.mkdir(parents=True, exist_ok=True)
         part = self.path.with_suffix(".part")
         with part.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, self.columns, extrasaction="ignore")
+            writer = csv.DictWriter(file, self.columns)
             writer.writeheader()
             writer.writerows(kept)
         part.replace(self.path)
