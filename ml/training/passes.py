@@ -22,7 +22,8 @@ class Portions:
         self, encode: Encode, inputs: Tensor, *, count: int, seed: int, tower: nn.Module
     ) -> None:
         self.encode = encode
-        self.parts = torch.tensor_split(inputs, count) if count > 1 else (inputs,)
+        # No portion is empty: not every network takes a batch of none.
+        self.parts = torch.tensor_split(inputs, max(1, min(count, len(inputs))))
         self.seed = seed
         self.tower = tower
         self.vectors = self._vectors()
@@ -42,8 +43,7 @@ class Portions:
         assert self.vectors.grad is not None
         wanted = torch.split(self.vectors.grad, [len(part) for part in self.parts])
         for place, gradient in enumerate(wanted):
-            if len(self.parts[place]):
-                self._encoded(place).backward(gradient)  # type: ignore[no-untyped-call]
+            self._encoded(place).backward(gradient)  # type: ignore[no-untyped-call]
 
     def _encoded(self, place: int) -> Tensor:
         # The same dropout both times, and after a resumption.
