@@ -24,7 +24,7 @@ from ml.training.settings import Settings
 
 
 class Diverged(ArithmeticError):
-    """The loss is no number; the message says at which step and what to try."""
+    """Loss or gradient is no number; the message says at which step, what to try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +92,12 @@ class Trainer:
         self.objective.train()
         self.optimizer.zero_grad(set_to_none=True)
         losses = self._pass(batch)
-        if not torch.isfinite(losses["loss"]):
-            raise Diverged(
-                f"the loss of step {self.step} is {losses['loss'].item()}: start again "
-                "from the last checkpoint with a lower rate, or in float32"
-            )
+        self._require_finite("loss", losses["loss"])
         self.world.sum_gradients(self.backbone.parameters())
         self.world.mean_gradients(self.objective.parameters())
-        clip = self.leg.stage.optimizing.clip
-        if clip:
-            nn.utils.clip_grad_norm_(self.backbone.parameters(), clip)
+        longest = self.leg.stage.optimizing.clip or math.inf
+        length = nn.utils.clip_grad_norm_(self.backbone.parameters(), longest)
+        self._require_finite("gradient's length", length)
         self.optimizer.step()
         self.step += 1
         self.average.follow(self.backbone, step=self.step)
@@ -186,6 +182,13 @@ class Trainer:
         )
         for group in self.optimizer.param_groups:
             group["full_rate"] = group["lr"]
+
+    def _require_finite(self, noun: str, value: Tensor) -> None:
+        if not torch.isfinite(value):
+            raise Diverged(
+                f"the {noun} at step {self.step} is {value.item()}: begin anew, with "
+                "another --out, at a lower --rate or in --precision float32"
+            )
 
     def _rate(self, plan: Optimizing) -> float:
         if self.settings.rate:
