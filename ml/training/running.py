@@ -297,9 +297,10 @@ def _opened(settings: Settings, world: World) -> Pack:
     if folder.is_file():
         manifest = ornament.read(settings.data)
         health.require(manifest, [settings.train_split])
-        folder = settings.out / PACK
+        side = max(PACK_SIDE, settings.size)
+        # Another manifest, or another side, is another pack: never a stale one.
+        folder = settings.out / f"{PACK}-{manifest.sha256[:12]}-{side}"
         if world.is_first and not (folder / packs.MANIFEST).exists():
-            side = max(PACK_SIDE, settings.size)
             for reason in packs.pack(manifest, folder, size=side):
                 logger.warning("left out: %s", reason)
         world.wait()
