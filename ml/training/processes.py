@@ -88,6 +88,8 @@ def join(device: str) -> World:
     if "RANK" not in os.environ or int(os.environ["WORLD_SIZE"]) == 1:
         return World()
     if not distributed.is_initialized():
+        if "cuda" in device:
+            torch.cuda.set_device(device)  # where NCCL's own messages go
         distributed.init_process_group("nccl" if "cuda" in device else "gloo")
     return World(distributed.get_rank(), distributed.get_world_size())
 
