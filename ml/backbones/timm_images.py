@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import torch
 from torch import Tensor, nn
 
 from ml import heads
@@ -77,7 +78,10 @@ class TimmBackbone(Backbone):
         self.model.set_grad_checkpointing()
 
     def make_one_channel(self) -> None:
-        """timm sums the stem itself when a model is made for one channel."""
+        """The same model for one channel, its stem the sum over the three.
+
+        Mean and deviation become the averages of the three. Raises UnfitBackbone.
+        """
         if self.pixels.channels == 1:
             return
         mean = sum(self.pixels.mean) / len(self.pixels.mean)
@@ -85,11 +89,10 @@ class TimmBackbone(Backbone):
         gray = Pixels(self.pixels.size, (mean,), (std,))
         made = _model(self.name, gray, self.pooling, pretrained=False)
         state = self.model.state_dict()
-        stem = next(iter(made.state_dict()))
-        weight = state[stem]
-        if weight.ndim != 4 or weight.shape[1] != 3:
+        stem = f"{self.model.pretrained_cfg.get('first_conv')}.weight"
+        if stem not in state or state[stem].ndim != 4 or state[stem].shape[1] != 3:
             raise UnfitBackbone(f"{self.spec} has no three-channel stem to sum")
-        state[stem] = weight.sum(dim=1, keepdim=True)
+        state[stem] = state[stem].sum(dim=1, keepdim=True)
         made.load_state_dict(state)
         self.model, self.pixels = made, gray
 
@@ -109,9 +112,26 @@ def create(name: str, *, image_size: int | None, pooling: str) -> TimmBackbone:
     pixels = Pixels(size, tuple(settings["mean"]), tuple(settings["std"]))
     try:
         with hub_network(allowed=False):
-            return TimmBackbone(name, pixels, pooling=pooling, pretrained="." in name)
+            made = TimmBackbone(name, pixels, pooling=pooling, pretrained="." in name)
     except (OSError, RuntimeError, ValueError) as error:
         raise UnfitBackbone(f"timm:{name} cannot be loaded ({error})") from error
+    if pooling:
+        _check_pooling(made)
+    return made
+
+
+def _check_pooling(backbone: TimmBackbone) -> None:
+    """Transformers give tokens, or channels last: no map that GeM could pool."""
+    pixels = backbone.pixels
+    probe = torch.zeros(1, pixels.channels, pixels.size, pixels.size)
+    with torch.inference_mode():
+        grid = backbone.model.eval()(probe)
+    backbone.model.train()
+    if grid.ndim != 4 or grid.shape[1] != backbone.feature_dimensions:
+        raise UnfitBackbone(
+            f"{backbone.spec} gives no feature map to pool: give a convolutional "
+            "network, such as timm:resnet50"
+        )
 
 
 def _model(name: str, pixels: Pixels, pooling: str, *, pretrained: bool) -> Any:
