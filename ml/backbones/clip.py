@@ -200,7 +200,12 @@ def create(name: str) -> ClipBackbone:
                 raise UnfitBackbone(f"open_clip knows no model {model_name!r}")
             if tag:
                 check_tag(model_name, tag)
-            model = open_clip.create_model(model_name, pretrained=tag or None)
+                config = _as_trained(config, model_name, tag)
+            model = open_clip.create_model(
+                model_name,
+                pretrained=tag or None,
+                force_quick_gelu=config.get("quick_gelu", False),
+            )
     except _LOADING_ERRORS as error:
         raise UnfitBackbone(
             f"{name!r} cannot be loaded ({error}). Nothing is fetched by itself: fetch "
@@ -208,6 +213,17 @@ def create(name: str) -> ClipBackbone:
         ) from error
     spec = name if is_address else f"open-clip:{name}"
     return _of_model(spec, model, config)
+
+
+def _as_trained(config: ModelConfig, model: str, tag: str) -> ModelConfig:
+    """The config with the activation that a tag's weights were trained with.
+
+    open_clip itself only warns that ViT-B-32 and its tag "openai" differ in that.
+    """
+    known = open_clip.get_pretrained_cfg(model, tag)
+    if not known.get("quick_gelu"):
+        return config
+    return {**config, "quick_gelu": True}
 
 
 def check_tag(model: str, tag: str) -> None:
