@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 
 from ml.backbones import torchvision_operators
 from ml.backbones.hub import hub_network
@@ -18,7 +19,15 @@ torchvision_operators.declare_missing()
 import transformers  # noqa: E402  its torchvision needs the operators declared first
 
 # What transformers and the hub raise for absent, broken or forbidden-to-fetch files.
-_LOADING_ERRORS = (OSError, RuntimeError, ValueError, KeyError, TypeError, ImportError)
+_LOADING_ERRORS = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    TypeError,
+    ImportError,
+    SafetensorError,
+)
 # transformers is typed in part only: its classes are read as untyped.
 _library: Any = transformers
 _WEIGHTS = (".safetensors", ".bin", ".pt")

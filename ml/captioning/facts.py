@@ -5,6 +5,7 @@ Each threshold leaves room: what is hardly so is not said.
 
 from ml.captioning.shape import Shading, Shape
 
+_ROUND = 0.96
 _SHADED: dict[Shading, str] = {
     "lines": "closely spaced straight parallel lines",
     "contour": "closely spaced lines in changing directions",
@@ -59,7 +60,7 @@ def _parts(shape: Shape) -> str:
 def _outline(shape: Shape) -> str:
     if shape.parts > 1:
         return ""
-    if shape.roundness >= 0.96:
+    if shape.roundness >= _ROUND:
         return "round outline" if shape.elongation < 1.08 else "oval outline"
     if shape.squareness >= 0.96:
         is_square = 1 / 1.06 <= shape.aspect <= 1.06
@@ -86,7 +87,8 @@ def _symmetry(shape: Shape) -> str:
 def _widest(shape: Shape) -> str:
     """Where along its longer side an upright or lying shape is broadest."""
     lies_aslant = shape.elongation >= 1.5 and 15 <= abs(shape.slant) <= 75
-    if shape.parts > 1 or lies_aslant or min(shape.widths) <= 0:
+    is_plain = shape.parts == 1 and shape.roundness < _ROUND
+    if lies_aslant or not is_plain or min(shape.widths) <= 0:
         return ""
     if max(shape.widths) < 1.3 * min(shape.widths):
         return ""

@@ -105,13 +105,16 @@ def _of_figure(figure: Figure, shown: tuple[str, ...], words: Words) -> Subject:
     told = description(figure, design)
     kinds = views.named(told)
     view = figure.view or (kinds[0] if len(kinds) == 1 else "")
+    locarno, uspc, class_name = _classes(figure, words)
     return Subject(
         title=_title(figure, words),
         description=told,
         view=view,
         # A sheet may bear several figures: while unknown, any of the design's views.
         views_shown=(view,) if view else shown,
-        **_classes(figure, words),
+        locarno=locarno,
+        uspc=uspc,
+        class_name=class_name,
     )
 
 
@@ -121,10 +124,13 @@ def _of_design(patent: str, own: Sequence[Figure], words: Words) -> Subject:
     for figure in own:
         kinds = views.named(description(figure, design))
         seen.append(figure.view or (kinds[0] if len(kinds) == 1 else ""))
+    locarno, uspc, class_name = _classes(own[0], words)
     return Subject(
         title=_title(own[0], words),
         views_shown=tuple(seen),
-        **_classes(own[0], words),
+        locarno=locarno,
+        uspc=uspc,
+        class_name=class_name,
     )
 
 
@@ -140,14 +146,14 @@ def _title(figure: Figure, words: Words) -> str:
     return figure.captions[0] if words.first_is_title and figure.captions else ""
 
 
-def _classes(figure: Figure, words: Words) -> dict[str, str]:
+def _classes(figure: Figure, words: Words) -> tuple[str, str, str]:
     """Locarno, USPC and the name of the class: Locarno's if there is one."""
     design = words.designs.get(figure.patent)
     locarno = figure.locarno or (design.locarno if design else "")
     uspc = figure.uspc or (design.uspc if design else "")
     codes = (locarno, locarno[:2], uspc, uspc.partition("/")[0])
     named = (words.classes[code] for code in codes if code in words.classes)
-    return {"locarno": locarno, "uspc": uspc, "class_name": next(named, "")}
+    return locarno, uspc, next(named, "")
 
 
 def _numbered(descriptions: Iterable[str]) -> dict[int, str]:

@@ -63,41 +63,54 @@ class Shape:
 def measure(image: Image.Image) -> Shape:
     """Measure an image of any mode. Raises BlankDrawing."""
     tones = drawings.prepare(image, size=_SIDE)
-    ink = lettering.without(tones < _PAPER)
-    if not ink.any():
+    fine = lettering.without(tones < _PAPER)
+    if not fine.any():
         raise drawings.BlankDrawing("the image has no ink")
-    box = ndimage.find_objects(ink.astype(np.int8))[0]
-    tones, ink = tones[box], ink[box]
-    extent = float(max(ink.shape))
-    body = silhouette(ink, extent)
+    box = ndimage.find_objects(fine.astype(np.int8))[0]
+    tones, fine = tones[box], fine[box]
+    # Strokes are told apart at full size; areas are measured at half of it.
+    found = strokes.marks(fine)
+    is_broken = strokes.in_broken_lines(found, max(fine.shape))
+    dotted = _halved(strokes.stippled(found, is_broken, fine))
+    gray = _gray(tones)
+    solid = _halved(strokes.solid(fine & ~gray, max(fine.shape)))
+    ink = _halved(fine)
+    body = silhouette(ink)
     elongation, slant, roundness = _ellipse(body)
-    found = strokes.marks(ink)
-    is_broken = strokes.in_broken_lines(found, extent)
-    dotted = strokes.stippled(found, is_broken, ink)
-    shading, shaded, enclosed = _inside(tones, ink, body, dotted)
+    shading, shaded, enclosed = _inside(
+        ink, body, dotted, gray=_halved(gray), solid=solid
+    )
     return Shape(
-        aspect=ink.shape[1] / ink.shape[0],
+        aspect=fine.shape[1] / fine.shape[0],
         elongation=elongation,
         slant=slant,
         left_right=_likeness(body, body[:, ::-1]),
         top_bottom=_likeness(body, body[::-1]),
-        lines_left_right=_matched(ink, ink[:, ::-1], _TOLERANCE * extent),
+        lines_left_right=_matched(ink, ink[:, ::-1], _TOLERANCE * max(ink.shape)),
         roundness=roundness,
         squareness=float(body.mean()),
         solidity=_solidity(body),
         widths=_thirds(body),
         parts=_parts(body),
         enclosed=enclosed,
-        density=float(np.count_nonzero(ink & body) / np.count_nonzero(body)),
+        density=float(found.areas.sum() / (4 * np.count_nonzero(body))),
         broken=float(found.areas[is_broken].sum() / found.areas.sum()),
         shading=shading,
         shaded=shaded,
     )
 
 
-def silhouette(ink: Mask, extent: float) -> Mask:
+def _halved(mask: Mask) -> Mask:
+    """Whether anything is in blocks of two by two, (h, w) to half of it, rounded up."""
+    height, width = mask.shape
+    even = np.pad(mask, ((0, height % 2), (0, width % 2)))
+    blocks = even.reshape(even.shape[0] // 2, 2, even.shape[1] // 2, 2)
+    return np.asarray(blocks.any(axis=(1, 3)), np.bool_)
+
+
+def silhouette(ink: Mask) -> Mask:
     """The ink (h, w) with all it encloses; gaps as wide as a broken line's bridged."""
-    radius = _BRIDGE * extent
+    radius = _BRIDGE * max(ink.shape)
     margin = int(2 * radius) + 2
     padded = np.pad(ink, margin)
     filled = ndimage.binary_fill_holes(spread(padded, radius))
@@ -162,15 +175,13 @@ def _parts(body: Mask) -> int:
 
 
 def _inside(
-    tones: NDArray[np.uint8], ink: Mask, body: Mask, dotted: Mask
+    ink: Mask, body: Mask, dotted: Mask, *, gray: Mask, solid: Mask
 ) -> tuple[Shading, float, int]:
     """Kind of shading, the share of the silhouette it covers, and enclosed areas.
 
     Of several kinds the one told is that which covers most.
     """
     extent, area = float(max(ink.shape)), float(np.count_nonzero(body))
-    gray = _gray(tones, extent)
-    solid = strokes.solid(ink & ~gray, extent)
     packed = strokes.packed(ink & ~solid & ~gray, extent) & ~solid
     near, overall = strokes.alignment(ink, packed & ~gray)
     covers: dict[Shading, float] = {
@@ -187,9 +198,9 @@ def _inside(
     return kind, min(1.0, float(share)), enclosed
 
 
-def _gray(tones: NDArray[np.uint8], extent: float) -> Mask:
+def _gray(tones: NDArray[np.uint8]) -> Mask:
     """Areas of an even tone that is neither paper nor ink."""
-    size = max(3, int(0.012 * extent))
+    size = max(3, int(0.012 * max(tones.shape)))
     low = ndimage.minimum_filter(tones, size)
     high = ndimage.maximum_filter(tones, size)
     even: Mask = (low >= _TONE[0]) & (high <= _TONE[1])
@@ -198,7 +209,9 @@ def _gray(tones: NDArray[np.uint8], extent: float) -> Mask:
 
 def _enclosed(ink: Mask, extent: float, area: float) -> int:
     """How many areas of some size lines close off; narrow slits are none."""
-    shut = spread(np.pad(ink, 1), 0.004 * extent)
+    radius = 0.004 * extent
+    # Paper on all sides: a drawing that touches its box must not cut off the corners.
+    shut = spread(np.pad(ink, int(radius) + 2), radius)
     numbers, count = ndimage.label(~shut)
     if count == 0:
         return 0

@@ -179,16 +179,14 @@ def _in_a_row(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Pairs of dots next to each other, one of which lies between two neighbours.
 
-    A dot of a regular pattern has four neighbours about as near and is left out.
+    A dot that has a third neighbour about as near is one of a pattern and left out.
     """
     centres = found.centres[some]
-    count = min(5, len(some))
-    far, nearest = cKDTree(centres).query(centres, count)
+    far, nearest = cKDTree(centres).query(centres, 4)  # itself first
     towards = centres[nearest[:, 1:3]] - centres[:, None]
     towards /= np.maximum(np.linalg.norm(towards, axis=2, keepdims=True), 1e-9)
     is_between = (towards[:, 0] * towards[:, 1]).sum(axis=1) <= _STRAIGHT_ON
     is_between &= far[:, 2] <= _GAP * extent
-    if count == 5:
-        is_between &= far[:, 4] > 1.3 * far[:, 2]
+    is_between &= far[:, 3] > 1.3 * far[:, 2]
     middle = np.flatnonzero(is_between)
     return np.repeat(middle, 2), nearest[middle, 1:3].ravel()

@@ -14,7 +14,6 @@ from ml import captioning
 from ml.captioning import gate, generation, records
 from ml.captioning.generation import Outcome, Place
 from ml.captioning.items import Words
-from ml.cli.encode import SUFFIXES
 from ml.manifests import delimited, impact, ornament, sheets
 from ml.manifests.lines import Skipped
 from ml.manifests.ornament import Figure, Manifest, UnreadableManifest
@@ -26,6 +25,7 @@ _FAILURES = (
     OSError,
     ValueError,
 )
+_SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff"}
 _SHOWN = 20
 
 
@@ -140,7 +140,7 @@ def _manifest(source: Path) -> Manifest:
     paths = [
         path.relative_to(source).as_posix()
         for path in files
-        if path.suffix.lower() in SUFFIXES
+        if path.suffix.lower() in _SUFFIXES
     ]
     if not paths:
         raise UnreadableManifest(f"{source} has no images")
