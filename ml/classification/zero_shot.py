@@ -22,6 +22,8 @@ TEMPLATES = (
     "the ornamental design for {}",
 )
 
+_DIGITS = 5  # to which vectors of equal texts agree, in whatever batch
+
 EncodeTexts = Callable[[Sequence[str]], Array]
 
 
@@ -43,7 +45,29 @@ def scores(
 
     `encode_texts` is the encoder's own. Raises UnfitVectors, NoTextTower.
     """
+    return classification.zero_shot(vectors, _encoded(encode_texts, known, templates))
+
+
+def indistinct(
+    encode_texts: EncodeTexts,
+    known: ClassIndex,
+    *,
+    templates: Sequence[str] = TEMPLATES,
+) -> tuple[str, ...]:
+    """The names that are one to the encoder with a name before them, in column order.
+
+    An encoder of few words may know none of a name's. Such classes tie always, so the
+    lower column gets them all.
+    """
+    rows = _encoded(encode_texts, known, templates).reshape(len(known), -1)
+    _, first = np.unique(rows.round(_DIGITS), axis=0, return_index=True)
+    return tuple(name for c, name in enumerate(known.names) if c not in first)
+
+
+def _encoded(
+    encode_texts: EncodeTexts, known: ClassIndex, templates: Sequence[str]
+) -> Array:
+    """The prompts' vectors (c, p, d)."""
     texts = prompts(known, templates)
     encoded = encode_texts([text for group in texts for text in group])
-    grouped = encoded.reshape(len(known), len(templates), -1)
-    return classification.zero_shot(vectors, grouped)
+    return encoded.reshape(len(known), len(templates), -1)

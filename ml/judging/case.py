@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ml.judging import encoding
 from ml.judging.encoding import Encoded, Method
 from ml.judging.judgement import Judgement
+from ml.manifests.ornament import Figure
 from ml.metrics.vectors import Array
 
 
@@ -30,13 +31,18 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`parts` are the splits that make up the one judged: one, or query and db."""
+    """`parts` are the splits that make up the one judged: one, or query and db.
+
+    `training` are the figures of the training split, encoded or not: they have the
+    classes.
+    """
 
     wanted: Judgement
     method: Method
     split: str
     parts: tuple[str, ...]
     encoded: Mapping[str, Encoded]
+    training: tuple[Figure, ...] = ()
 
     @property
     def has_roles(self) -> bool:

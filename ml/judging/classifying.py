@@ -52,19 +52,30 @@ class Task:
 
 
 def zero_shot_classes(case: Case) -> dict[str, Any]:
-    """Classes by their prompts. The index is training's, or the split's without one."""
+    """Classes by their prompts. The index is training's, or the split's without one.
+
+    Names that the encoder cannot tell apart are logged and noted; where it can tell
+    none, nothing is judged.
+    """
     if case.method.encode_texts is None:
         raise NotJudged("it has no text tower")
     encode_texts = case.method.encode_texts
     task = _task(case)
+    alike = zero_shot.indistinct(encode_texts, task.known)
+    if len(alike) == len(task.known) - 1:
+        raise NotJudged("it knows no class name; give titles in its words (--classes)")
+    if alike:
+        logger.warning("%s takes for others: %s", case.method.name, ", ".join(alike))
     result = _judged(
         task, lambda vectors: zero_shot.scores(vectors, encode_texts, task.known)
     )
-    source = "training" if task.learnt is not None else "the split itself"
+    source = "training" if case.training else "the split itself"
     note = (
         f"zero-shot by {len(zero_shot.TEMPLATES)} prompts a class, version "
         f"{zero_shot.VERSION}; the classes are those of {source}"
     )
+    if alike:
+        note += f"; {len(alike)} names are one with others to {case.method.name}"
     return result | {"note": note}
 
 
@@ -133,7 +144,9 @@ def _task(case: Case, *, with_texts: bool = False) -> Task:
     places = min(_full_places(one) for one in sides) if with_texts else 0
     try:
         known = classes.index(
-            (learnt or whole).figures, level=wanted.level, titles=wanted.class_names
+            case.training or whole.figures,
+            level=wanted.level,
+            titles=wanted.class_names,
         )
     except classification.UnfitClasses as error:
         raise NotJudged(str(error)) from error

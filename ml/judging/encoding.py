@@ -94,7 +94,7 @@ def encode(method: Method, data: Opened, split: str, *, advance: Advance) -> Enc
     Raises UnfitVectors where the method gives numbers that are not finite.
     """
     rows = data.rows(split)
-    figures = tuple(data.pack.manifest.figures[row] for row in rows)
+    figures = data.figures(split)
     message = f"{method.name}: encoding {split}"
     blocks = []
     for start in range(0, len(rows), _BLOCK):

@@ -16,7 +16,7 @@ from ml.judging.judgement import Judgement, UnfitJudgement
 from ml.manifests import leaks, names, ornament, sheets
 from ml.manifests.health import UnfitManifest
 from ml.manifests.leaks import LeakingSplits
-from ml.manifests.ornament import UnreadableManifest
+from ml.manifests.ornament import Figure, UnreadableManifest
 from ml.metrics.relevance import UnfitRelevance
 from ml.metrics.vectors import UnfitVectors
 from ml.packs import Pack, UnfitPack
@@ -57,6 +57,10 @@ class Opened:
             if self.gazette != "without" or not is_gazette(figures[row].path)
         ]
         return np.array(found, np.int64)
+
+    def figures(self, split: str) -> tuple[Figure, ...]:
+        """The figures of exactly this split, in the order of `rows`."""
+        return tuple(self.pack.manifest.figures[row] for row in self.rows(split))
 
     def parts(self, split: str) -> tuple[str, ...]:
         """The splits a name stands for: its query and database roles, or itself.

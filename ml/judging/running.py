@@ -68,7 +68,14 @@ def judge(wanted: Judgement, *, report: Report | None = None) -> dict[str, Any]:
                 for split in needed
             }
             for split in wanted.splits:
-                case = Case(wanted, method, split, parts[split], encoded)
+                case = Case(
+                    wanted,
+                    method,
+                    split,
+                    parts[split],
+                    encoded,
+                    data.figures(wanted.train),
+                )
                 advance(0, f"{method.name}: judging {split}")
                 _judge_case(case, results)
         found = {"data": _about(wanted, data, parts), **results}
@@ -119,7 +126,7 @@ def _needed(
         for split in (wanted.train, wanted.validation):
             data.parts(split)  # a probe without them would be a wrong number
     extra = []
-    if protocols & _CLASSIFYING or "whitening" in wanted.refine:
+    if protocols & _LEARNING or "whitening" in wanted.refine:
         extra.append(wanted.train)
     if protocols & _CLASSIFYING:
         extra.append(wanted.validation)

@@ -33,3 +33,9 @@ def test_scores_are_cosines_to_the_mean_of_a_class_s_unit_prompts():
 def test_a_template_without_a_place_for_the_name_is_refused():
     with pytest.raises(ValueError, match="template"):
         zero_shot.prompts(KNOWN, ["a drawing"])
+
+
+def test_names_that_are_one_to_the_encoder_are_told():
+    known = ClassIndex("locarno", ("02", "06", "09"), ("02", "06", "Goods"))
+    assert zero_shot.indistinct(spelled, known) == ("06",)
+    assert zero_shot.indistinct(spelled, KNOWN) == ()

@@ -43,7 +43,8 @@ def case(tmp_path, *, encode_texts=spelled, **splits):
     roles = ("test_query", "test_db")
     parts = roles if roles[0] in splits else ("test",)
     wanted = Judgement(data=tmp_path, out=tmp_path)
-    return Case(wanted, method(encode_texts), "test", parts, splits)
+    training = splits["train"].figures if "train" in splits else ()
+    return Case(wanted, method(encode_texts), "test", parts, splits, training)
 
 
 def clouded(seed, *, patents=6, views=4, spread=0.3, **options):

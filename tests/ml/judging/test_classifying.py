@@ -103,9 +103,17 @@ def test_zero_shot_scores_the_classes_of_training_by_their_titles(tmp_path):
 def test_zero_shot_needs_no_training_split(tmp_path):
     vectors = spelled(["a", "b", "c"])
     test = encoded(vectors, ["USD1", "USD2", "USD3"], locarno=CODES)
-    found = classifying.zero_shot_classes(case(tmp_path, test=test))
+    one = case(tmp_path, test=test)
+    with pytest.raises(NotJudged, match="knows no class name"):
+        classifying.zero_shot_classes(one)  # not one of its letters in a symbol
+    names = {"02": "aa", "06": "bbbb"}
+    one = replace(one, wanted=replace(one.wanted, class_names=names))
+    found = classifying.zero_shot_classes(one)
     assert found["classes"] == 3
     assert found["note"].endswith("the classes are those of the split itself")
+    fewer = replace(one, wanted=replace(one.wanted, class_names={"02": "aa"}))
+    noted = classifying.zero_shot_classes(fewer)["note"]
+    assert noted.endswith("1 names are one with others to ours")
     with pytest.raises(NotJudged, match="no text tower"):
         classifying.zero_shot_classes(case(tmp_path, test=test, encode_texts=None))
 

@@ -25,6 +25,7 @@ def everything(folder, tmp_path_factory):
         protocols=PROTOCOLS,
         refine=REFINEMENTS,
         out=out,
+        class_names={"02": "garment", "06": "chair"},
     )
     found = judge(wanted, report=lambda *progress: told.append(progress))
     return found, told, out
@@ -53,6 +54,26 @@ def test_what_needs_words_is_skipped_with_the_reason_and_logged(folder, caplog):
         assert found[protocol]["test"]["timm:test_vit"] == skipped
         assert f"{protocol} skipped for timm:test_vit on test" in caplog.text
     assert "image_to_design" in found["same-design"]["test"]["timm:test_vit"]
+
+
+def test_zero_shot_does_not_encode_training(folder):
+    told = []
+    wanted = Judgement(
+        data=folder,
+        protocols=("zero-shot",),
+        class_names={"02": "garment", "06": "chair"},
+    )
+    found = judge(wanted, report=lambda *progress: told.append(progress[2]))
+    assert (
+        "classes are those of training" in found["zero-shot"]["test"]["default"]["note"]
+    )
+    assert not any("train" in message for message in told)
+
+
+def test_classes_that_the_encoder_cannot_name_are_not_judged(folder):
+    found = judge(Judgement(data=folder, protocols=("zero-shot",)))
+    reason = found["zero-shot"]["test"]["default"]["not_judged"]
+    assert reason.startswith("it knows no class name")
 
 
 def test_each_split_is_encoded_once_and_progress_is_told(everything):
