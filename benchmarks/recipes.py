@@ -216,11 +216,11 @@ def main() -> None:
     budget = Budget(given.work, given.backbone, given.size, given.images)
     _pack(budget.pack, given.processes)
     results = _results(budget, given.recipes, given.seeds, given.processes)
-    notes = (
+    about = (
         f"Backbone {budget.backbone}, {budget.size} px, untrained; {budget.images:,} "
-        f"images seen by each recipe; seeds {given.seeds}; mean ± half the range.",
-        *([SMOKE] if given.seeds == 1 else []),
+        f"images seen by each recipe; seeds {given.seeds}; mean ± half the range."
     )
+    notes = [about, SMOKE] if given.seeds == 1 else [about]
     lost = verdict(results)
     text = table(results, notes=notes)
     text += "\nornament does not win, by more than the spread:\n\n"
