@@ -59,11 +59,11 @@ class Examples:
         self.patents, patents = _index(row.patent for row in self._own())
         self.classes, self.class_names = _index(map(health.main_class, self._own()))
         self.subclasses, subclasses = _index(row.locarno for row in self._own())
-        counts = Counter(self.classes.values())
+        counts = Counter(map(health.main_class, self._own()))
         self._facts = {
             "patents": len(patents),
             "classes": self.class_names,
-            "class_counts": tuple(counts[i] for i in range(len(self.class_names))),
+            "class_counts": tuple(counts[name] for name in self.class_names),
             "subclasses": len(subclasses),
         }
 
