@@ -4,13 +4,19 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.ml.training import noise
+from tests.ml.training import noise, tiny_clip
 
 
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory) -> Path:
     """Twelve designs of three views: eight to train on, two each to judge by."""
     return noise.write(tmp_path_factory.mktemp("noise") / "pack")
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory) -> str:
+    """A tiny open_clip model with layer norms only, as a backbone's name."""
+    return tiny_clip.write(tmp_path_factory.mktemp("hub") / "clip")
 
 
 @pytest.fixture(autouse=True)
