@@ -39,7 +39,7 @@ class Selection:
     captions that the gate found generic are left out. `shares` are those of `SPLITS`.
     """
 
-    captions: tuple[str, ...] = (TITLE, DESCRIPTION)
+    captions: tuple[str, ...] = (DESCRIPTION, TITLE)
     with_gazette: bool = False
     shares: tuple[float, float, float] = SHARES
     salt: str = ""
@@ -164,10 +164,10 @@ def _unfit(figure: Figure, split: str, split_of_file: dict[str, str]) -> str:
 
 
 def _captions(figure: Figure, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The words about a figure in the order asked for, each once."""
+    """The words about a figure in the order asked for, each once; the title last."""
     generated = [*figure.own_captions, *figure.patent.design_captions]  # type: ignore[attr-defined]
     texts: list[str] = []
-    for name in wanted:
+    for name in sorted(wanted, key=TITLE.__eq__):
         if name == TITLE:
             texts.append(figure.patent.title)
         elif name == DESCRIPTION:

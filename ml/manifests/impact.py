@@ -77,8 +77,8 @@ class Design:
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """Title and caption with single spaces, where given."""
-        texts = (" ".join(text.split()) for text in (self.title, self.caption))
+        """Caption and title with single spaces, where given; the title last."""
+        texts = (" ".join(text.split()) for text in (self.caption, self.title))
         return tuple(dict.fromkeys(text for text in texts if text))
 
 

@@ -171,7 +171,7 @@ def write_pairs(
 def figures(rows: Iterable[ClassifiedDesign | Pair], *, split: str) -> Iterator[Figure]:
     """The rows as figures of our manifest, texts with single spaces."""
     for row in rows:
-        texts = (" ".join(text.split()) for text in (row.title, row.caption))
+        texts = (" ".join(text.split()) for text in (row.caption, row.title))
         yield Figure(
             path=row.path,
             patent=names.patent_in(row.path),

@@ -5,7 +5,8 @@
      "uspc": "D2/728", "split": "train"}
 
 Paths are relative to the manifest's folder. Only `path`, `patent` and `split` must be
-there. Unknown keys are refused, so that a misspelt one is noticed.
+there. Unknown keys are refused, so that a misspelt one is noticed. Of the captions the
+first is about the figure and the last is the title; a single one serves as both.
 """
 
 import dataclasses

@@ -55,7 +55,8 @@ def test_the_shared_table_is_read(test_data: Path):
     assert first.uspc_raw == "D 2728, D2840"
     assert (first.uspc, first.locarno) == ("D2/728", "02-02")
     assert first.caption.startswith(" The image is")
-    assert first.captions[1].startswith("The image is")
+    assert first.captions[0].startswith("The image is")
+    assert first.captions[-1] == "Garment with a side pocket"
     assert all(design.uspc and design.locarno for design in designs)
 
 
