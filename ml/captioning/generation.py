@@ -19,7 +19,7 @@ from ml.captioning.subjects import Captioner, Subject, UnableToCaption
 from ml.manifests.archives import Archives, UnreadableImage
 from ml.manifests.ornament import Figure, Manifest
 
-Place = Literal["last", "first", "only"]
+Place = Literal["first", "last", "only"]
 _UNREADABLE = (UnreadableImage, drawings.UnreadableDrawing)
 
 
@@ -72,7 +72,7 @@ def merged(
     manifest: Manifest,
     written: Sequence[Record],
     *,
-    place: Place = "last",
+    place: Place = "first",
     kept_only: bool = False,
 ) -> list[Figure]:
     """The figures of a manifest with captions behind, before or instead of their own.
@@ -92,7 +92,8 @@ def _with(figure: Figure, texts: dict[str, str], place: Place) -> Figure:
     found = (texts.get(key) for key in (figure.path, figure.patent))
     new = tuple(text for text in found if text)
     own = () if place == "only" else figure.captions
-    captions = (*new, *own) if place == "first" else (*own, *new)
+    at = 0 if place == "first" else max(0, len(own) - 1)  # the title stays the last
+    captions = (*own[:at], *new, *own[at:])
     return replace(figure, captions=tuple(dict.fromkeys(captions)))
 
 

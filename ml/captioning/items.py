@@ -26,14 +26,10 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is known in words: designs by patent, and names by class.
-
-    Where `first_is_title`, the first of a figure's captions is its design's title.
-    """
+    """What is known in words: designs by patent, and names by class."""
 
     designs: Mapping[str, Design] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
-    first_is_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +139,7 @@ def _title(figure: Figure, words: Words) -> str:
     design = words.designs.get(figure.patent)
     if design is not None:
         return " ".join(design.title.split())
-    return figure.captions[0] if words.first_is_title and figure.captions else ""
+    return figure.captions[-1] if figure.captions else ""
 
 
 def _classes(figure: Figure, words: Words) -> tuple[str, str, str]:

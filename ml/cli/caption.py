@@ -38,7 +38,6 @@ class Captions:
     out: Path
     impact: tuple[Path, ...]
     classes: tuple[Path, ...]
-    first_is_title: bool
     batch: int
     peers: int
     device: str | None
@@ -62,7 +61,6 @@ def parse(arguments: Sequence[str] | None = None) -> Captions:
     parser.add_argument(
         "--classes", type=Path, nargs="*", default=(), help="TSVs of class and title"
     )
-    parser.add_argument("--first-is-title", action="store_true", help="of its captions")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument(
         "--peers", type=int, default=gate.PEERS, help="that make a caption generic"
@@ -70,7 +68,7 @@ def parse(arguments: Sequence[str] | None = None) -> Captions:
     parser.add_argument("--device")
     parser.add_argument("--allow-download", action="store_true")
     parser.add_argument("--merge", type=Path, help="write a manifest with the captions")
-    parser.add_argument("--place", choices=("last", "first", "only"), default="last")
+    parser.add_argument("--place", choices=("first", "last", "only"), default="first")
     parser.add_argument(
         "--kept-only", action="store_true", help="merge no caption the gate marked"
     )
@@ -159,7 +157,7 @@ def _words(wanted: Captions) -> Words:
         for row in delimited.rows(table, separator="\t"):
             code, name, *_ = row.cells.values()
             classes[code] = name
-    return Words(designs, classes, wanted.first_is_title)
+    return Words(designs, classes)
 
 
 def _check_merge(wanted: Captions, manifest: Manifest) -> None:

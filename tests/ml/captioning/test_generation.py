@@ -10,7 +10,7 @@ from ml.manifests import ornament
 from ml.manifests.ornament import Figure
 from tests.ml.captioning import drawn
 
-WORDS = Words(classes={"09": "Packages"}, first_is_title=True)
+WORDS = Words(classes={"09": "Packages"})
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_two_runs_do_not_write_one_file(manifest, tmp_path):
 
 @pytest.mark.parametrize(
     ("place", "captions"),
-    [("last", ("Bottle", "new")), ("first", ("new", "Bottle")), ("only", ("new",))],
+    [("last", ("new", "Bottle")), ("first", ("new", "Bottle")), ("only", ("new",))],
 )
 def test_merging_puts_captions_where_asked(place, captions, manifest):
     new = [Record(key="D0", patent="D0", version="v", caption="new")]
@@ -119,3 +119,11 @@ def test_lines_that_are_no_records_are_named(line, reason, tmp_path):
     path.write_text(json.dumps(first) + "\n" + line + "\n", encoding="utf-8")
     with pytest.raises(records.UnfitRecords, match=reason):
         records.read(path)
+
+
+def test_the_last_place_is_before_the_title(manifest):
+    figure = replace(manifest.figures[0], captions=("front view", "Bottle"))
+    told = replace(manifest, figures=(figure,))
+    new = [Record(key=figure.path, patent="D0", version="v", caption="new")]
+    [merged] = generation.merged(told, new, place="last")
+    assert merged.captions == ("front view", "new", "Bottle")

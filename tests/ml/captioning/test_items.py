@@ -62,7 +62,6 @@ def test_the_manifest_comes_first_and_the_uspc_serves_without_locarno():
     figure = Figure(
         "a.png", "D1", "test", view="rear", captions=("Cup",), uspc="D7/500"
     )
-    subject = items.of([figure], "figure", Words(first_is_title=True))[0]
+    subject = items.of([figure], "figure", Words())[0]
     assert (subject.subject.view, subject.subject.title) == ("rear", "Cup")
     assert subject.class_code == "D7"
-    assert items.of([figure], "figure", Words())[0].subject.title == ""
