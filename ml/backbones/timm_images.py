@@ -104,13 +104,8 @@ def create(name: str, *, image_size: int | None, pooling: str) -> TimmBackbone:
     """
     if not timm.is_model(name):
         raise UnfitBackbone(f"timm knows no model {name!r}")
-    known: Any = timm.get_pretrained_cfg(name)
-    settings: dict[str, Any] = data_config.resolve_data_config(  # type: ignore[no-untyped-call]
-        {}, pretrained_cfg=known.to_dict() if known else {}
-    )
-    size = image_size or settings["input_size"][-1]
-    pixels = Pixels(size, tuple(settings["mean"]), tuple(settings["std"]))
     try:
+        pixels = _pixels(name, image_size)
         with hub_network(allowed=False):
             made = TimmBackbone(name, pixels, pooling=pooling, pretrained="." in name)
     except (OSError, RuntimeError, ValueError) as error:
@@ -118,6 +113,16 @@ def create(name: str, *, image_size: int | None, pooling: str) -> TimmBackbone:
     if pooling:
         _check_pooling(made)
     return made
+
+
+def _pixels(name: str, image_size: int | None) -> Pixels:
+    """What a model was made for. Raises RuntimeError for tags timm does not know."""
+    known: Any = timm.get_pretrained_cfg(name)
+    settings: dict[str, Any] = data_config.resolve_data_config(  # type: ignore[no-untyped-call]
+        {}, pretrained_cfg=known.to_dict() if known else {}
+    )
+    size = image_size or settings["input_size"][-1]
+    return Pixels(size, tuple(settings["mean"]), tuple(settings["std"]))
 
 
 def _check_pooling(backbone: TimmBackbone) -> None:
