@@ -1,8 +1,7 @@
 import numpy as np
-import pytest
 from PIL import Image, ImageDraw
 
-from ml.cli import encode, train
+from ml.cli import encode
 
 
 def sheet(path, *, box) -> None:
@@ -10,17 +9,6 @@ def sheet(path, *, box) -> None:
     image = Image.new("1", (120, 90), 1)
     ImageDraw.Draw(image).rectangle(box, outline=0, width=2)
     image.save(path, compression="group4")
-
-
-def test_train_takes_its_arguments_into_the_config():
-    run = train.parse(["ornament-small", "--steps", "7", "--seed", "3"])
-    assert (run.config.steps, run.config.seed) == (7, 3)
-    assert run.config.words
-
-
-def test_train_refuses_an_unknown_recipe():
-    with pytest.raises(SystemExit):
-        train.parse(["no-such-recipe"])
 
 
 def test_encode_writes_vectors_and_names_what_it_left_out(tmp_path):
