@@ -44,6 +44,7 @@ class Best:
     step: int = 0
     looks_since: int = 0
     weights: dict[str, Tensor] = field(default_factory=dict)
+    classes: dict[str, Tensor] = field(default_factory=dict)  # of the class layer
 
 
 class Trainer:
@@ -106,11 +107,13 @@ class Trainer:
     def look(self, score: float) -> bool:
         """Note a score of the averaged weights; whether the run should stop early."""
         if score > self.best.score:
-            weights = self.average.backbone.state_dict()
-            kept = {
-                name: value.detach().cpu().clone() for name, value in weights.items()
-            }
-            self.best = Best(score, self.step, 0, kept)
+            layer = self.objective.class_layer()
+            self.best = Best(
+                score,
+                self.step,
+                weights=_kept(self.average.backbone),
+                classes={} if layer is None else _kept(layer),
+            )
         else:
             self.best.looks_since += 1
         patience = self.settings.patience
@@ -130,6 +133,7 @@ class Trainer:
                 "step": best.step,
                 "looks_since": best.looks_since,
                 "weights": best.weights,
+                "classes": best.classes,
             },
         }
 
@@ -265,6 +269,11 @@ def legs(recipe: Recipe, *, images: int, designs: int = 0) -> tuple[Leg, ...]:
         found.append(Leg(stage, first, end))
         first = end
     return tuple(found)
+
+
+def _kept(module: nn.Module) -> dict[str, Tensor]:
+    state = module.state_dict()
+    return {name: value.detach().cpu().clone() for name, value in state.items()}
 
 
 def _groups(module: nn.Module, decay: float, rate: float) -> list[dict[str, Any]]:

@@ -36,6 +36,27 @@ def test_the_best_weights_are_those_stored(early):
         assert weight.equal(found["best"]["weights"][name])
 
 
+def test_the_class_layer_is_that_of_the_best_weights(pack, tmp_path):
+    folder = train(
+        settings(
+            pack,
+            tmp_path,
+            recipe="patentclip",
+            backbone="small",
+            images=80,
+            judge_every=1,
+            checkpoint_every=1,
+            patience=2,
+            rate=1e-9,
+        )
+    )
+    last = checkpoints.latest(tmp_path)
+    assert last.step > noise.about(folder)["validation"]["step"]
+    _, weight = noise.classes(folder)
+    assert weight.equal(last.state["best"]["classes"]["weight"])
+    assert not weight.equal(last.state["objective"]["head.1.weight"])
+
+
 def test_patience_zero_never_stops(pack, tmp_path):
     train(settings(pack, tmp_path, judge_every=1, rate=1e-9))
     assert len(noise.losses(tmp_path)) == 5

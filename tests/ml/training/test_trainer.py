@@ -1,10 +1,16 @@
 """Steps: computed in portions or with checkpoints, and refused when they blow up."""
 
 import pytest
+import torch
 
-from ml import recipes
+from ml import backbones, packs, recipes
+from ml.recipes.objective import Objective
+from ml.recipes.recipe import Recipe, Stage
+from ml.sampling import BatchShape, DesignSampler
 from ml.training import Diverged, checkpoints, train
-from ml.training.trainer import legs
+from ml.training.examples import Examples, Loader
+from ml.training.processes import World
+from ml.training.trainer import Trainer, legs
 from tests.ml.training import noise
 from tests.ml.training.noise import assert_same_steps, settings
 
@@ -60,10 +66,29 @@ def test_a_run_that_blows_up_says_so_and_leaves_whole_state(pack, tmp_path):
         train(asked)
 
 
-def test_weights_in_checkpoints_are_numbers_even_then(pack, tmp_path):
-    with pytest.raises(Diverged):
-        train(settings(pack, tmp_path, rate=1e30, checkpoint_every=1))
-    assert all(value.isfinite().all() for value in noise.trained(tmp_path).values())
+class Cusp(Objective):
+    """A loss of nought whose gradient is no number."""
+
+    def forward(self, seen):
+        loss = (seen.images.sum() * 0).sqrt()
+        return {"loss": loss}
+
+
+def test_a_gradient_that_is_no_number_moves_no_weight(pack, tmp_path):
+    asked = settings(pack, tmp_path)
+    stage = Stage(objective=lambda _: Cusp(), batch=BatchShape(designs=4, views=1))
+    recipe = Recipe("cusp", "", (stage,), "timm:test_resnet")
+    examples = Examples(packs.read(pack), "train")
+    backbone = backbones.create("timm:test_resnet", seed=0, image_size=32)
+    trainer = Trainer(
+        recipe, backbone, examples, asked, world=World(), device="cpu", is_half=False
+    )
+    sampler = DesignSampler(examples.figures, examples.rows, shape=stage.batch)
+    loader = Loader(examples, sampler, stage, backbone, World(), seed=0)
+    before = [weight.clone() for weight in backbone.parameters()]
+    with pytest.raises(Diverged, match="gradient's length at step 0 is nan"):
+        trainer.advance(loader.batch(0))
+    assert all(map(torch.equal, before, backbone.parameters()))
 
 
 def test_images_are_shared_out_among_the_stages():
