@@ -5,6 +5,7 @@ torchrun --nproc-per-node 2 -m ml.cli.train designclip --data LIST.jsonl --out F
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,14 +84,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
             folder = training.train(settings, report=bar.tell)
         except FAILURES as error:
             raise SystemExit(f"not trained: {error}") from error
-    print(folder)
+    if _is_first_process():
+        print(folder)
+
+
+def _is_first_process() -> bool:
+    """Whether this is the one of torchrun's processes that is listened to."""
+    return os.environ.get("RANK", "0") == "0"
 
 
 class Bar:
     """A progress bar on standard error: images, images/s, time left, losses."""
 
     def __enter__(self) -> "Bar":
-        self._bar = tqdm(unit="image", desc="training", mininterval=1, file=sys.stderr)
+        self._bar = tqdm(
+            unit="image",
+            desc="training",
+            mininterval=1,
+            file=sys.stderr,
+            disable=not _is_first_process(),
+        )
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -185,13 +185,13 @@ class _Run:
         return Journal(self.settings.out, losses, step=self.trainer.step - 1)
 
     def _progress(self, losses: dict[str, float]) -> Progress:
-        total = sum(
-            (leg.end - leg.first)
-            * (self.settings.designs or leg.stage.batch.designs)
-            * leg.stage.batch.views
-            for leg in self.trainer.legs
-        )
-        done = min(self.cost.images, total)
+        done = total = 0
+        for leg in self.trainer.legs:
+            shape = leg.stage.batch
+            size = (self.settings.designs or shape.designs) * shape.views
+            taken = min(max(self.trainer.step, leg.first), leg.end) - leg.first
+            done += taken * size
+            total += (leg.end - leg.first) * size
         return Progress(done=done, total=total, losses=losses)
 
     def _meta(self) -> dict[str, Any]:
@@ -267,7 +267,7 @@ class _Run:
         ink = 1 - torch.from_numpy(block).float()[:, None] / 255
         components = self.trainer.recipe.classic_components
         tower = gradients.fitted(ink, components=min(components, len(some) - 1))
-        backbone.add_classic(tower, share=share)
+        backbone.add_classic(tower.to(self.trainer.device), share=share)
 
     def _store_classes(self, folder: Path) -> None:
         """Store the learnt layer of the main classes, where there is one."""
@@ -275,10 +275,9 @@ class _Run:
         if head is None:
             return
         folder.mkdir(parents=True, exist_ok=True)
-        weights = {
-            "weight": head.weight.detach().cpu().contiguous(),
-            "bias": head.bias.detach().cpu().contiguous(),
-        }
+        # The layer as it was when the weights stored beside it were.
+        state = self.trainer.best.classes or head.state_dict()
+        weights = {name: state[name].cpu().contiguous() for name in ("weight", "bias")}
         names = "\n".join(self.examples.class_names)
         save_file(weights, folder / "classes.safetensors", {"classes": names})
 

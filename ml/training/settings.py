@@ -39,7 +39,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a run is: images seen of all, the losses of the last step, a line."""
+    """How far a run is: images of all, the losses of the last step, a line.
+
+    Images are counted as if every batch were full, so that a whole run ends at `total`.
+    """
 
     done: int
     total: int

@@ -44,8 +44,8 @@ def test_the_page_lets_another_person_do_it_again(pack, tmp_path):
 def test_every_step_is_told_and_what_the_listener_raises_goes_through(pack, tmp_path):
     told = []
     train(settings(pack, tmp_path / "whole"), report=told.append)
-    assert [each.done for each in told] == [4, 8, 12, 16, 28]
-    assert all(each.unit == "images" for each in told)
+    assert [each.done for each in told] == [4, 8, 12, 16, 32]
+    assert {(each.unit, each.total) for each in told} == {("images", 32)}
     assert [each.losses["loss"] for each in told] == noise.losses(tmp_path / "whole")
 
     def cancel(progress):
