@@ -9,7 +9,6 @@ from typing import Any
 _FACTS = (
     ("recipe", "Recipe"),
     ("backbone", "Backbone"),
-    ("images_seen", "Images seen"),
     ("seed", "Seed"),
     ("manifest_sha256", "Figures learnt from (digest of the manifest)"),
     ("git_revision", "Code"),
@@ -24,9 +23,7 @@ def write(about: Mapping[str, Any], *, data: str) -> str:
     """The card as Markdown; `about` is "training" of the encoder's JSON page."""
     recipe = about.get("recipe") or "unknown recipe"
     lines = [f"# Encoder trained by {recipe}", "", f"Learnt from {data}.", ""]
-    lines += [
-        f"- {name}: {shown(about[key])}" for key, name in _FACTS if about.get(key)
-    ]
+    lines += [f"- {name}: {shown(about[key])}" for key, name in _FACTS if key in about]
     for key, title in (
         ("validation", "On validation"),
         ("reports", "Reports"),

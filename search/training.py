@@ -41,7 +41,7 @@ RECIPES = (
     "ornament",
 )
 IMAGES = 200_000
-METRICS = ("validation", "reports", "cost", "images_seen")
+METRICS = ("validation", "reports", "cost")
 
 
 class UnableToTrain(Exception):

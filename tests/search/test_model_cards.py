@@ -5,7 +5,7 @@ from search import model_cards
 ABOUT = {
     "recipe": "ornament",
     "seed": 0,
-    "images_seen": 12_000,
+    "cost": {"images_seen": 12_000},
     "validation": {"score": 0.123456, "step": 40},
     "reports": [{"split": "test", "images": {"mAP": 0.5}}],
 }
@@ -15,7 +15,8 @@ def test_the_card_names_recipe_data_and_figures() -> None:
     card = model_cards.write(ABOUT, data="the corpus (8 figures)")
     assert card.startswith("# Encoder trained by ornament\n")
     assert "Learnt from the corpus (8 figures)." in card
-    assert "- Images seen: 12,000" in card
+    assert "- Seed: 0" in card
+    assert "| images_seen | 12,000 |" in card
     assert "| score | 0.1235 |" in card
     assert "| 1 · images · mAP | 0.5 |" in card
 
