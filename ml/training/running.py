@@ -62,7 +62,7 @@ def train(settings: Settings, *, report: Report | None = None) -> Path:
         torch.set_num_threads(settings.threads)
     world = processes.join(device)
     try:
-        pack = _opened(settings, world)
+        pack = _opened(settings, recipe, world)
         run = _Run(settings, recipe, pack, world, device)
         return run.finish(report or (lambda _: None))
     finally:
@@ -290,13 +290,13 @@ def score(report: same_design.Report) -> float:
     return (images + report.texts.mean_average_precision) / 2
 
 
-def _opened(settings: Settings, world: World) -> Pack:
+def _opened(settings: Settings, recipe: Recipe, world: World) -> Pack:
     """The pack, made from a manifest first if need be, its splits checked."""
     folder = settings.data
     if folder.is_file():
         manifest = ornament.read(settings.data)
         health.require(manifest, [settings.train_split])
-        side = max(PACK_SIDE, settings.size)
+        side = _packed_side(settings, recipe)
         # Another manifest, or another side, is another pack: never a stale one.
         folder = settings.out / f"{PACK}-{manifest.sha256[:12]}-{side}"
         if world.is_first and not (folder / packs.MANIFEST).exists():
@@ -309,6 +309,17 @@ def _opened(settings: Settings, world: World) -> Pack:
     check_leaks(pack.manifest.figures)
     health.examine(pack.manifest, train=settings.train_split)
     return pack
+
+
+def _packed_side(settings: Settings, recipe: Recipe) -> int:
+    """No less than what the network sees; its name is checked before long packing."""
+    backbone = backbones.create(
+        settings.backbone or recipe.backbone,
+        seed=settings.seed,
+        image_size=settings.size or None,
+        pooling=recipe.pooling,
+    )
+    return max(PACK_SIDE, backbone.pixels.size)
 
 
 def _backbone(settings: Settings, recipe: Recipe, examples: Examples) -> Backbone:

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor
 
 from ml import packs
+from ml.manifests import ornament
 from ml.manifests.ornament import Figure
 from ml.training import Settings, checkpoints, journal
 
@@ -53,6 +55,17 @@ def write(folder: Path, listed: Sequence[Figure] | None = None) -> Path:
     wanted = figures() if listed is None else listed
     packs.write(folder, drawings(wanted), count=len(wanted))
     return folder
+
+
+def write_files(folder: Path, listed: Sequence[Figure] | None = None) -> Path:
+    """A manifest of some figures beside their PNG files."""
+    wanted = figures() if listed is None else listed
+    for figure, drawing in drawings(wanted):
+        file = folder / figure.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(drawing).save(file)
+    ornament.write(folder / "list.jsonl", wanted)
+    return folder / "list.jsonl"
 
 
 def settings(pack: Path, out: Path, **values: Any) -> Settings:

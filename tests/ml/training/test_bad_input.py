@@ -119,6 +119,13 @@ def test_wrong_backbone_names_are_refused(try_on, backbone):
         try_on(noise.figures(), backbone=backbone)
 
 
+def test_a_wrong_backbone_is_refused_before_anything_is_packed(tmp_path):
+    manifest = noise.write_files(tmp_path)
+    with pytest.raises(UnfitBackbone):
+        train(settings(manifest, tmp_path / "run", backbone="big"))
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_wrong_recipe_lists_the_right_ones(try_on):
     with pytest.raises(UnknownRecipe, match="there are patentclip-caption"):
         try_on(noise.figures(), recipe="nonesuch")

@@ -125,16 +125,9 @@ def test_a_run_on_other_data_is_refused(pack, tmp_path):
 
 
 def test_a_manifest_that_grew_is_other_data(tmp_path):
-    listed = noise.figures()
-    source = tmp_path / "source"
-    for figure, drawing in noise.drawings(listed):
-        file = source / figure.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        noise.packs.drawings.Image.fromarray(drawing).save(file)
-    manifest = source / "list.jsonl"
-    noise.packs.ornament.write(manifest, listed[:-3])
+    manifest = noise.write_files(tmp_path / "source", noise.figures()[:-3])
     asked = settings(manifest, tmp_path / "run", checkpoint_every=1)
     cut(asked, step=2)
-    noise.packs.ornament.write(manifest, listed)
+    noise.write_files(tmp_path / "source")
     with pytest.raises(UnableToTrain, match="other data"):
         train(asked)
