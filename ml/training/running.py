@@ -1,4 +1,4 @@
-"""A whole run: data checked, stages trained, judged on validation, encoder stored.
+"""A whole run: stages trained, judged on validation, encoder stored.
 
 The run's folder holds `step-N` checkpoints, `log.csv`, and at the end `encoder/`. Only
 the validation split chooses; splits that are neither it nor the training split are
@@ -15,18 +15,17 @@ from typing import Any
 import torch
 from safetensors.torch import save_file
 
-from ml import backbones, packs, recipes
+from ml import backbones, recipes
 from ml.backbones import Backbone, gradients
 from ml.encoders import trained
-from ml.manifests import health, ornament
-from ml.manifests.leaks import check as check_leaks
-from ml.packs import Pack, UnfitPack
+from ml.packs import Pack
 from ml.protocols import same_design
 from ml.recipes.recipe import Recipe
 from ml.sampling import DesignSampler
-from ml.training import checkpoints, processes
+from ml.training import checkpoints, opening, processes
 from ml.training.examples import Examples, Loader
 from ml.training.journal import Journal
+from ml.training.opening import UnableToTrain
 from ml.training.processes import World
 from ml.training.provenance import Cost, git_revision, plain
 from ml.training.settings import Progress, Settings
@@ -35,17 +34,11 @@ from ml.training.trainer import Leg, Trainer
 Report = Callable[[Progress], None]
 
 ENCODER = "encoder"
-PACK = "pack"
-PACK_SIDE = 160  # pixels: above what small networks see, for augmentation to turn
 # What may differ between a run and its resumption without changing its outcome.
 _FREE = ("out", "data", "threads", "checkpoint_every", "device")
 _FITTED_ON = 1500  # training drawings that the gradients' directions come from
 
 logger = logging.getLogger(__name__)
-
-
-class UnableToTrain(Exception):
-    """The run cannot begin or go on; the message says what to change."""
 
 
 def train(settings: Settings, *, report: Report | None = None) -> Path:
@@ -62,7 +55,7 @@ def train(settings: Settings, *, report: Report | None = None) -> Path:
         torch.set_num_threads(settings.threads)
     world = processes.join(device)
     try:
-        pack = _opened(settings, recipe, world)
+        pack = opening.pack(settings, recipe, world)
         run = _Run(settings, recipe, pack, world, device)
         return run.finish(report or (lambda _: None))
     finally:
@@ -84,8 +77,8 @@ class _Run:
         self.pack = pack
         self.world = world
         self.examples = Examples(pack, settings.train_split)
-        _check_fit(recipe, self.examples)
-        backbone = _backbone(settings, recipe, self.examples)
+        opening.check_fit(recipe, self.examples)
+        backbone = opening.backbone(settings, recipe, self.examples)
         self.trainer = Trainer(
             recipe,
             backbone,
@@ -93,7 +86,7 @@ class _Run:
             settings,
             world=world,
             device=device,
-            is_half=_is_half(settings, device),
+            is_half=opening.is_half(settings, device),
         )
         self.cost = Cost()
         self._go_on()
@@ -288,83 +281,6 @@ def score(report: same_design.Report) -> float:
     if report.texts is None:
         return images
     return (images + report.texts.mean_average_precision) / 2
-
-
-def _opened(settings: Settings, recipe: Recipe, world: World) -> Pack:
-    """The pack, made from a manifest first if need be, its splits checked."""
-    folder = settings.data
-    if folder.is_file():
-        manifest = ornament.read(settings.data)
-        health.require(manifest, [settings.train_split])
-        side = _packed_side(settings, recipe)
-        # Another manifest, or another side, is another pack: never a stale one.
-        folder = settings.out / f"{PACK}-{manifest.sha256[:12]}-{side}"
-        if world.is_first and not (folder / packs.MANIFEST).exists():
-            for reason in packs.pack(manifest, folder, size=side):
-                logger.warning("left out: %s", reason)
-        world.wait()
-    pack = packs.read(folder)
-    if not pack.manifest.of_split(settings.train_split):
-        raise UnfitPack(f"{folder} has no figures of split {settings.train_split!r}")
-    check_leaks(pack.manifest.figures)
-    health.examine(pack.manifest, train=settings.train_split)
-    return pack
-
-
-def _packed_side(settings: Settings, recipe: Recipe) -> int:
-    """No less than what the network sees; its name is checked before long packing."""
-    backbone = backbones.create(
-        settings.backbone or recipe.backbone,
-        seed=settings.seed,
-        image_size=settings.size or None,
-        pooling=recipe.pooling,
-    )
-    return max(PACK_SIDE, backbone.pixels.size)
-
-
-def _backbone(settings: Settings, recipe: Recipe, examples: Examples) -> Backbone:
-    backbone = backbones.create(
-        settings.backbone or recipe.backbone,
-        seed=settings.seed,
-        texts=examples.texts(),
-        words=recipe.words,
-        image_size=settings.size or None,
-        pooling=recipe.pooling,
-    )
-    if recipe.needs_text and not backbone.has_text:
-        raise UnableToTrain(
-            f"recipe {recipe.name} learns from words and {backbone.spec} has no text "
-            "tower: give small, open-clip:tiny or an open_clip model"
-        )
-    if recipe.one_channel:
-        backbone.make_one_channel()
-    if recipe.projection is not None:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(settings.seed)
-            backbone.project(*recipe.projection(backbone.feature_dimensions))
-    if settings.checkpoint_gradients:
-        backbone.checkpoint_gradients()
-    return backbone
-
-
-def _check_fit(recipe: Recipe, examples: Examples) -> None:
-    if recipe.needs_text and not examples.texts():
-        raise UnableToTrain(f"recipe {recipe.name} needs captions; the data has none")
-    if recipe.needs_classes and len(examples.class_names) < 2:
-        raise UnableToTrain(
-            f"recipe {recipe.name} needs at least two classes in the training split, "
-            f"not {len(examples.class_names)}"
-        )
-
-
-def _is_half(settings: Settings, device: str) -> bool:
-    if settings.precision != "auto":
-        return settings.precision == "bfloat16"
-    if device.startswith("cuda"):
-        return bool(torch.cuda.is_bf16_supported())
-    # Elsewhere bfloat16 is imitated, ten times slower than single precision.
-    facts = Path("/proc/cpuinfo")
-    return facts.exists() and "avx512_bf16" in facts.read_text()
 
 
 def _classic_share(settings: Settings, recipe: Recipe) -> float:

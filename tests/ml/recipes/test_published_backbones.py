@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from ml import backbones, recipes
-from ml.training import running
+from ml.training import opening
 from tests.ml.training.noise import settings
 
 
@@ -18,7 +18,7 @@ class Silent:
 def built(name: str, backbone: str, **values) -> backbones.Backbone:
     """The backbone as a run of the recipe would begin with it."""
     asked = settings("", "", recipe=name, backbone=backbone, **values)
-    return running._backbone(asked, recipes.load(name), Silent()).eval()
+    return opening.backbone(asked, recipes.load(name), Silent()).eval()
 
 
 def vectors(backbone: backbones.Backbone) -> torch.Tensor:

@@ -4,15 +4,18 @@ import numpy as np
 import pytest
 import torch
 
-from ml import packs, recipes
+from ml import packs
 from ml.backbones import create
+from ml.recipes.patentnet import Triplets
 from ml.recipes.recipe import Stage
 from ml.sampling import BatchShape, DesignSampler
 from ml.training.examples import UNKNOWN, Examples, Loader
 from ml.training.processes import World
 from tests.ml.training import noise
 
-STAGE = recipes.load("ornament").stages[0]
+STAGE = Stage(
+    objective=Triplets, batch=BatchShape(designs=3, views=2), texts="any", text_every=2
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +29,7 @@ def loader(examples):
     backbone = create("small", seed=0, texts=examples.texts(), image_size=32)
 
     def make(stage: Stage = STAGE, world: World = World()) -> Loader:  # noqa: B008
-        shape = BatchShape(designs=3, views=2)
-        sampler = DesignSampler(examples.figures, examples.rows, shape=shape)
+        sampler = DesignSampler(examples.figures, examples.rows, shape=stage.batch)
         return Loader(examples, sampler, stage, backbone, world, seed=5)
 
     return make

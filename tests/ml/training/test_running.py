@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from ml import encoders, packs, recipes
-from ml.training import Settings, running, train
+from ml import encoders, packs
+from ml.training import Settings, train
 from tests.ml.training import noise
 from tests.ml.training.noise import settings
 
@@ -54,24 +54,6 @@ def test_every_step_is_told_and_what_the_listener_raises_goes_through(pack, tmp_
     with pytest.raises(InterruptedError, match="cancelled"):
         train(settings(pack, tmp_path / "cancelled"), report=cancel)
     assert not (tmp_path / "cancelled" / "encoder").exists()
-
-
-def test_a_manifest_is_packed_first(tmp_path):
-    folder = train(settings(noise.write_files(tmp_path), tmp_path / "run"))
-    (made,) = (tmp_path / "run").glob("pack-*")
-    assert packs.read(made).manifest.figures == tuple(noise.figures())
-    assert noise.about(folder)["figures"] == 24
-
-
-@pytest.mark.parametrize(
-    ("backbone", "size", "side"),
-    [("small", 0, 160), ("timm:resnet10t", 0, 176), ("timm:test_resnet", 192, 192)],
-)
-def test_drawings_are_packed_no_smaller_than_the_network_sees(
-    tmp_path, backbone, size, side
-):
-    asked = settings(tmp_path, tmp_path, backbone=backbone, size=size)
-    assert running._packed_side(asked, recipes.load("patentnet")) == side
 
 
 def test_the_small_network_learns_views_and_words(pack, tmp_path):

@@ -1,18 +1,18 @@
-"""What is wrong with data or settings is said before anything is trained."""
+"""Data is packed if need be; what is wrong with it is said before any training."""
 
 import logging
 from dataclasses import replace
 
 import pytest
 
-from ml import packs
+from ml import packs, recipes
 from ml.backbones import UnfitBackbone
 from ml.manifests.health import UnfitManifest
 from ml.manifests.leaks import LeakingSplits
 from ml.packs import UnfitPack
 from ml.recipes import UnknownRecipe
 from ml.sampling import TooFewDesigns
-from ml.training import UnableToTrain, train
+from ml.training import UnableToTrain, opening, train
 from tests.ml.training import noise
 from tests.ml.training.noise import settings
 
@@ -134,3 +134,30 @@ def test_a_wrong_recipe_lists_the_right_ones(try_on):
 def test_gradients_cannot_be_checkpointed_in_the_small_network(try_on):
     with pytest.raises(UnfitBackbone, match="no gradient checkpointing"):
         try_on(noise.figures(), backbone="small", checkpoint_gradients=True)
+
+
+def test_a_manifest_is_packed_first(tmp_path):
+    folder = train(settings(noise.write_files(tmp_path), tmp_path / "run"))
+    (made,) = (tmp_path / "run").glob("pack-*")
+    assert packs.read(made).manifest.figures == tuple(noise.figures())
+    assert noise.about(folder)["figures"] == 24
+
+
+@pytest.mark.parametrize(
+    ("backbone", "size", "side"),
+    [("small", 0, 160), ("timm:resnet10t", 0, 176), ("timm:test_resnet", 192, 192)],
+)
+def test_drawings_are_packed_no_smaller_than_the_network_sees(
+    tmp_path, backbone, size, side
+):
+    asked = settings(tmp_path, tmp_path, backbone=backbone, size=size)
+    assert opening.packed_side(asked, recipes.load("patentnet")) == side
+
+
+@pytest.mark.parametrize(
+    ("precision", "device", "half"),
+    [("float32", "cuda", False), ("bfloat16", "cpu", True)],
+)
+def test_the_precision_asked_for_is_used(tmp_path, precision, device, half):
+    asked = settings(tmp_path, tmp_path, precision=precision)
+    assert opening.is_half(asked, device) == half
