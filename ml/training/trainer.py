@@ -62,7 +62,8 @@ class Trainer:
         is_half: bool,
     ) -> None:
         self.recipe = recipe
-        self.backbone = backbone.to(device)
+        # Convolutions are half as fast again where channels lie together.
+        self.backbone = backbone.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.examples = examples
         self.settings = settings
         self.world = world
