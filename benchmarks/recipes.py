@@ -206,7 +206,7 @@ def main() -> None:
     add = parser.add_argument
     add("--recipes", nargs="+", choices=recipes.names(), default=recipes.names())
     add("--seeds", type=int, default=1)
-    add("--images", type=int, default=40_000, help="seen by each recipe")
+    add("--images", type=int, default=30_000, help="seen by each recipe")
     add("--backbone", default="small")
     add("--size", type=int, default=64, help="side of the drawings in pixels")
     add("--processes", type=int, default=2)
