@@ -5,38 +5,22 @@ train on a CPU: what comes of it loads in plain open_clip after `ml.cli.export`.
 """
 
 import copy
-import pickle
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import urlparse
 
 import torch
-from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from ml import heads
-from ml.backbones import torchvision_operators
+from ml.backbones import clip_weights, torchvision_operators
 from ml.backbones.backbone import Backbone, UnfitBackbone
-from ml.backbones.hub import hub_network
+from ml.backbones.clip_weights import ModelConfig
 from ml.backbones.pixels import Pixels
 
 torchvision_operators.declare_missing()
 
 import open_clip  # noqa: E402  its torchvision needs the operators declared first
 from open_clip.tokenizer import SimpleTokenizer  # noqa: E402
-
-ModelConfig = dict[str, Any]
-
-# What open_clip and the hub raise for absent, broken or forbidden-to-fetch files.
-_LOADING_ERRORS = (
-    OSError,
-    RuntimeError,
-    ValueError,
-    KeyError,
-    SafetensorError,
-    pickle.UnpicklingError,
-)
 
 TINY: ModelConfig = {
     "embed_dim": 192,
@@ -191,55 +175,12 @@ def create(name: str) -> ClipBackbone:
 
     A bare MODEL has random weights. Nothing is fetched. Raises UnfitBackbone.
     """
-    is_address = name.startswith(("hf-hub:", "local-dir:"))
-    model_name, _, tag = (name, "", "") if is_address else name.partition("/")
     try:
-        with hub_network(allowed=False):
-            config = open_clip.get_model_config(model_name)
-            if config is None:
-                raise UnfitBackbone(f"open_clip knows no model {model_name!r}")
-            if tag:
-                check_tag(model_name, tag)
-                config = _as_trained(config, model_name, tag)
-            model = open_clip.create_model(
-                model_name,
-                pretrained=tag or None,
-                force_quick_gelu=config.get("quick_gelu", False),
-            )
-    except _LOADING_ERRORS as error:
-        raise UnfitBackbone(
-            f"{name!r} cannot be loaded ({error}). Nothing is fetched by itself: fetch "
-            "its weights once with the pull_encoder command, or give a local-dir:"
-        ) from error
-    spec = name if is_address else f"open-clip:{name}"
-    return _of_model(spec, model, config)
-
-
-def _as_trained(config: ModelConfig, model: str, tag: str) -> ModelConfig:
-    """The config with the activation that a tag's weights were trained with.
-
-    open_clip itself only warns that ViT-B-32 and its tag "openai" differ in that.
-    """
-    known = open_clip.get_pretrained_cfg(model, tag)
-    if not known.get("quick_gelu"):
-        return config
-    return {**config, "quick_gelu": True}
-
-
-def check_tag(model: str, tag: str) -> None:
-    """Raise OSError where weights of an open_clip tag are not on this machine.
-
-    open_clip fetches weights known by address only whenever they are absent.
-    """
-    known = open_clip.get_pretrained_cfg(model, tag)
-    if not known:
-        tags = ", ".join(open_clip.list_pretrained_tags_by_model(model)) or "none"
-        raise OSError(f"no weights {tag!r} of {model!r}; known: {tags}")
-    if known.get("hf_hub"):
-        return
-    file = Path(urlparse(known["url"]).path).name
-    if not (Path("~/.cache/clip").expanduser() / file).exists():
-        raise OSError("its weights are not on this machine")
+        loaded = clip_weights.load(name)
+    except clip_weights.UnableToLoad as error:
+        raise UnfitBackbone(str(error)) from error
+    spec = name if name.startswith(("hf-hub:", "local-dir:")) else f"open-clip:{name}"
+    return _of_model(spec, loaded.model, loaded.config)
 
 
 def _of_model(spec: str, model: nn.Module, config: ModelConfig) -> ClipBackbone:

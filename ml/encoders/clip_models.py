@@ -2,17 +2,13 @@
 
 import contextlib
 import logging
-import pickle
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
 
 import torch
-from safetensors import SafetensorError
 from torch import Tensor, nn
 
-from ml.backbones import torchvision_operators
+from ml.backbones import clip_weights, torchvision_operators
 from ml.backbones.hub import hub_network
 from ml.encoders import towers
 from ml.encoders.protocol import EncoderUnavailable
@@ -24,16 +20,6 @@ import open_clip  # noqa: E402  its torchvision needs the operators declared fir
 
 logger = logging.getLogger(__name__)
 
-# What open_clip and the hub raise for absent, broken or forbidden-to-fetch files.
-_LOADING_ERRORS = (
-    OSError,
-    RuntimeError,
-    ValueError,
-    KeyError,
-    SafetensorError,
-    pickle.UnpicklingError,
-)
-
 
 def load(
     name: str, *, device: str, precision: Precision, allow_download: bool
@@ -43,22 +29,18 @@ def load(
     A bare MODEL has the architecture with random weights of a fixed seed.
     Raises EncoderUnavailable; fetches nothing unless `allow_download`.
     """
-    model_name, tag = _split(name)
-    if tag is not None:
-        _check_tag(model_name, tag, allow_download=allow_download)
     try:
-        with hub_network(allowed=allow_download), _fixed_seed():
-            model: Any = open_clip.create_model(model_name, pretrained=tag)
-            tokenizer = open_clip.get_tokenizer(model_name)
-    except _LOADING_ERRORS as error:
-        raise EncoderUnavailable(
-            _advice(name, error, is_fetching=allow_download)
-        ) from error
-    if tag is None and ":" not in model_name:
+        with _fixed_seed():
+            loaded = clip_weights.load(name, allow_download=allow_download)
+        tokenizer = _tokenizer(name, allow_download=allow_download)
+    except clip_weights.UnableToLoad as error:
+        raise EncoderUnavailable(str(error)) from error
+    if not loaded.is_trained:
         logger.warning("%s has random weights: name a tag to load trained ones", name)
+    model: Any = loaded.model
     pixels = _pixels(model)
     digest = towers.weights_sha256(model)
-    model = towers.settle(model, device=device, precision=precision)
+    towers.settle(model, device=device, precision=precision)
     with torch.inference_mode():
         probe = torch.zeros(1, 3, pixels.size, pixels.size)
         probe = probe.to(device, getattr(torch, precision))
@@ -75,24 +57,17 @@ def load(
     )
 
 
-def _split(name: str) -> tuple[str, str | None]:
-    if name.startswith(("local-dir:", "hf-hub:")):
-        return name, None
-    model, _, tag = name.partition("/")
-    return model, tag or None
-
-
-def _check_tag(model: str, tag: str, *, allow_download: bool) -> None:
-    """open_clip fetches weights known by address only whenever they are absent."""
-    known = open_clip.get_pretrained_cfg(model, tag)
-    if not known:
-        tags = ", ".join(open_clip.list_pretrained_tags_by_model(model)) or "none"
-        raise EncoderUnavailable(f"no weights {tag!r} of {model!r}; known: {tags}")
-    if allow_download or known.get("hf_hub"):
-        return
-    file = Path(urlparse(known["url"]).path).name
-    if not (Path("~/.cache/clip").expanduser() / file).exists():
-        raise EncoderUnavailable(_advice(f"{model}/{tag}", "not on this machine"))
+def _tokenizer(name: str, *, allow_download: bool) -> Callable[[list[str]], Tensor]:
+    is_address = name.startswith(("hf-hub:", "local-dir:"))
+    model_name = name if is_address else name.partition("/")[0]
+    try:
+        with hub_network(allowed=allow_download):
+            tokenizer: Callable[[list[str]], Tensor] = open_clip.get_tokenizer(
+                model_name
+            )
+    except (OSError, ValueError) as error:
+        raise EncoderUnavailable(f"the tokenizer of {name!r}: {error}") from error
+    return tokenizer
 
 
 @contextlib.contextmanager
@@ -120,12 +95,3 @@ def _text_tower(
         return features
 
     return tower
-
-
-def _advice(name: str, reason: object, *, is_fetching: bool = False) -> str:
-    if is_fetching:
-        return f"{name!r}: {reason}. Check the name, and that the network is reachable"
-    return (
-        f"encoder {name!r} cannot be loaded ({reason}). Nothing is fetched by itself: "
-        "fetch its weights once with the pull_encoder command, or give a local-dir:"
-    )

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from ml import backbones
-from ml.backbones import Backbone, UnfitBackbone, clip
+from ml.backbones import Backbone, UnfitBackbone, clip, clip_weights
 from ml.backbones.pixels import Pixels, weights_sha256
 from tests.ml.training import tiny_clip
 
@@ -117,8 +117,8 @@ def test_names_say_whether_weights_are_trained(spec, trained):
 def test_openai_weights_ask_for_the_activation_they_were_trained_with():
     config = clip.open_clip.get_model_config("ViT-B-32")
     assert "quick_gelu" not in config
-    assert clip._as_trained(config, "ViT-B-32", "openai")["quick_gelu"]
-    assert clip._as_trained(config, "ViT-B-32", "laion2b_s34b_b79k") == config
+    assert clip_weights._as_trained(config, "ViT-B-32", "openai")["quick_gelu"]
+    assert clip_weights._as_trained(config, "ViT-B-32", "laion2b_s34b_b79k") == config
 
 
 def test_a_trimmed_token_table_reads_known_words_as_the_whole_one_would():
