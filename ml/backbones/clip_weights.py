@@ -100,6 +100,6 @@ def _advice(name: str, reason: object, *, is_fetching: bool) -> str:
     if is_fetching:
         return f"{name!r}: {reason}. Check the name, and that the network is reachable"
     return (
-        f"{name!r} cannot be loaded ({reason}). Nothing is fetched by itself: fetch its "
-        "weights once with the pull_encoder command, or give a local-dir:"
+        f"{name!r} cannot be loaded ({reason}). Nothing is fetched by itself: fetch "
+        "its weights once with the pull_encoder command, or give a local-dir:"
     )
