@@ -41,7 +41,7 @@ def test_a_manifest_holds_what_is_current_and_stored(media: Path) -> None:
     first = read.figures[0]
     assert (first.patent, first.view) == (patent.pk, "perspective")
     assert (first.locarno, first.uspc) == ("09-01", "D9/500")
-    assert first.captions == (patent.title, patent.figures.first().description)
+    assert first.captions == (patent.figures.first().description, patent.title)
     health.require(read, [first.split])
 
 
