@@ -17,10 +17,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
-from ml.manifests.health import UnfitManifest
-from ml.manifests.leaks import LeakingSplits
-from ml.manifests.ornament import UnreadableManifest
-from ml.packs import UnfitPack
 from search import encoding, job_logs, jobs, learning_data, model_cards
 from search.learning_data import Data
 from search.manifests import Selection
@@ -171,13 +167,8 @@ def _about(place: Path) -> dict[str, Any]:
 
 def _trained(run: TrainingRun, data: Data, tell: "Callable[[Told], None]") -> Path:
     """Train on the data and return the encoder's folder. Raises UnableToTrain."""
-    from ml import backbones, recipes, training
+    from ml import training
 
-    failures = (
-        *(training.UnableToTrain, training.Diverged, recipes.UnknownRecipe),
-        *(backbones.UnfitBackbone, UnfitPack, UnfitManifest, LeakingSplits),
-        *(UnreadableManifest, OSError),
-    )
     wanted = training.Settings(
         recipe=run.recipe,
         data=data.path,
@@ -189,5 +180,5 @@ def _trained(run: TrainingRun, data: Data, tell: "Callable[[Told], None]") -> Pa
     )
     try:
         return training.train(wanted, report=tell)
-    except failures as problem:
+    except training.FAILURES as problem:
         raise UnableToTrain(f"{type(problem).__name__}: {problem}") from problem

@@ -13,26 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from ml import recipes, training
-from ml.backbones import UnfitBackbone, UnreadableFolder
-from ml.manifests.health import UnfitManifest
-from ml.manifests.leaks import LeakingSplits
-from ml.manifests.ornament import UnreadableManifest
-from ml.packs import UnfitPack
-from ml.sampling import TooFewDesigns
 from ml.training import Progress, Settings
-
-FAILURES = (
-    training.UnableToTrain,
-    training.Diverged,
-    UnfitBackbone,
-    UnreadableFolder,
-    UnfitManifest,
-    LeakingSplits,
-    UnreadableManifest,
-    UnfitPack,
-    TooFewDesigns,
-    OSError,
-)
 
 
 def parse(arguments: Sequence[str] | None = None) -> Settings:
@@ -82,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with Bar() as bar:
         try:
             folder = training.train(settings, report=bar.tell)
-        except FAILURES as error:
+        except training.FAILURES as error:
             raise SystemExit(f"not trained: {error}") from error
     if _is_first_process():
         print(folder)
