@@ -254,12 +254,14 @@ def _split(wanted: Conversion) -> str:
 
 def _below(root: Path, folder: Path, figure: Figure) -> Figure:
     """The figure with its path relative to `root` instead of to `folder` in it."""
-    if not folder.resolve().is_relative_to(root.resolve()):
+    # As it is written first: a link to images kept elsewhere is below its own folder.
+    ways = [(folder.absolute(), root.absolute()), (folder.resolve(), root.resolve())]
+    inner = next((a.relative_to(b) for a, b in ways if a.is_relative_to(b)), None)
+    if inner is None:
         raise ValueError(
             f"{folder} is not below {root}: give --images a folder that holds all"
             " sources, and write a manifest into it or above it"
         )
-    inner = folder.resolve().relative_to(root.resolve())
     return replace(figure, path=(inner / figure.path).as_posix())
 
 

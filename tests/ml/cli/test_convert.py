@@ -171,3 +171,16 @@ def test_a_manifest_must_lie_above_its_images(tmp_path):
             *(source, "--from", "manifest"),
             *("--to", "manifest", "--out", tmp_path / "other/a.jsonl"),
         )
+
+
+def test_a_link_to_images_kept_elsewhere_is_below_its_own_folder(tmp_path):
+    elsewhere, here = tmp_path / "elsewhere", tmp_path / "here"
+    elsewhere.mkdir()
+    here.mkdir()
+    (elsewhere / "list.tsv").write_text("filepath\ttitle\nD1.TIF\ta cup\n")
+    (here / "images").symlink_to(elsewhere)
+    out = here / "list.jsonl"
+    arguments = ["--from", "open-clip-csv", "--images", str(here / "images")]
+    arguments += ["--split", "train", "--to", "manifest", "--out", str(out)]
+    convert.main([str(here / "images/list.tsv"), *arguments])
+    assert [figure.path for figure in ornament.read(out).figures] == ["images/D1.TIF"]
