@@ -32,6 +32,7 @@ class Backbone(nn.Module, ABC):
         self.pixels = pixels
         self.projection: nn.Module = nn.Identity()
         self.projected: int = 0  # dimensions after the projection, 0 without one
+        self.is_taught_words = True  # whether the text tower means anything
         self.classic: GradientTower | None = None
         self.classic_share = 0.0  # of the cosine of two drawings
 
@@ -116,8 +117,11 @@ class Backbone(nn.Module, ABC):
 
     @property
     def can_embed_text(self) -> bool:
-        """Whether `embed_text` answers: a projection leaves the words behind."""
-        return self.has_text and not self.projected
+        """Whether `embed_text` answers: a projection leaves the words behind.
+
+        So does a training without words, after which they point nowhere.
+        """
+        return self.has_text and self.is_taught_words and not self.projected
 
     def add_classic(self, classic: GradientTower, *, share: float) -> None:
         """Let oriented gradients make up a share of the cosine of two drawings."""

@@ -70,6 +70,7 @@ def save(
         "kind": backbone.kind,
         "config": backbone.page(),
         "projection": backbone.projection_page(),
+        "is_taught_words": backbone.is_taught_words,
         "classic": classic
         and {
             "size": classic.size,
@@ -118,6 +119,7 @@ def _of_page(page: dict[str, Any]) -> Backbone:
         if page["projection"]:
             projection = heads.build(page["projection"])
             backbone.project(projection, page["projection"]["outputs"])
+    backbone.is_taught_words = page.get("is_taught_words", True)
     if classic := page["classic"]:
         tower = GradientTower(size=classic["size"], components=classic["components"])
         backbone.add_classic(tower, share=classic["share"])

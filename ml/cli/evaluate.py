@@ -1,6 +1,6 @@
 """Judge encoders and baselines by the protocols of docs/protocols.md.
 
-python -m ml.cli.evaluate --pack .ornament/packs/small --split test unseen
+python -m ml.cli.evaluate --pack .ornament/packs/drawn --split test unseen
 python -m ml.cli.evaluate --sheets ../shared/data/impact --protocol deeppatent \\
     --gazette with --out results
 """

@@ -46,6 +46,8 @@ def backbone(settings: Settings, recipe: Recipe, examples: Examples) -> Backbone
     Raises UnableToTrain, UnfitBackbone, UnreadableFolder.
     """
     made = _created(settings, recipe, texts=examples.texts())
+    made.classic = None  # one that it brings is fitted anew, on these drawings
+    made.is_taught_words = recipe.needs_text
     if recipe.needs_text and not made.has_text:
         raise UnableToTrain(
             f"recipe {recipe.name} learns from words and {made.spec} has no text "

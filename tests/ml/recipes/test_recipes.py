@@ -42,6 +42,9 @@ def test_the_small_network_takes_every_recipe(pack, tmp_path, name):
     folder = trained(pack, tmp_path, name, "small")
     assert_it_encodes(folder, pack)
     assert (folder / "classes.safetensors").exists() == (name in WITH_CLASSES)
+    # A text tower that was taught nothing must not answer.
+    has_words = encoders.load(f"local-dir:{folder}").has_text_tower
+    assert has_words == (name not in SILENT)
     if name in WITH_CLASSES:
         names, weight = noise.classes(folder)
         assert names == ["D1", "D2"]
