@@ -1,6 +1,7 @@
 """What a run is and what it cost: the lines that let another person do it again."""
 
 import dataclasses
+import math
 import resource
 import subprocess
 from dataclasses import dataclass
@@ -64,11 +65,13 @@ def git_revision() -> str:
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses, paths and tuples as JSON gives them back."""
+    """Dataclasses, paths and tuples as JSON gives them back; None for no number."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return plain(dataclasses.asdict(value))
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # a split nothing can be asked of; JSON has no word for it
     return str(value) if isinstance(value, Path) else value

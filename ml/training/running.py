@@ -251,7 +251,7 @@ class _Run:
             ]
         folder = settings.out / ENCODER
         self._store_classes(folder)
-        backbones.save(backbone, folder, about=about, half=settings.half)
+        backbones.save(backbone, folder, about=plain(about), half=settings.half)
 
     def _add_classic(self, backbone: Backbone, share: float) -> None:
         rows = self.examples.rows

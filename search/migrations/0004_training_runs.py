@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     "images",
                     models.PositiveBigIntegerField(
                         default=0,
-                        help_text="figures shown in all; 0 for the recipe's own number",
+                        help_text="figures shown in all",
                     ),
                 ),
                 ("seed", models.PositiveIntegerField(default=0)),

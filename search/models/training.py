@@ -18,9 +18,7 @@ class TrainingRun(models.Model):
     backbone = models.CharField(
         max_length=200, blank=True, help_text="the recipe's own where empty"
     )
-    images = models.PositiveBigIntegerField(
-        default=0, help_text="figures shown in all; 0 for the recipe's own number"
-    )
+    images = models.PositiveBigIntegerField(default=0, help_text="figures shown in all")
     seed = models.PositiveIntegerField(default=0)
     source = models.TextField(
         blank=True, help_text="a pack or a manifest; the corpus where empty"

@@ -92,3 +92,9 @@ def test_words_count_half_of_the_score():
 
     assert running.score(report(None)) == 0.5
     assert running.score(report(Retrieval(0.1, {}, 1, 0))) == pytest.approx(0.3)
+
+
+def test_without_a_validation_split_the_last_weights_are_stored(pack, tmp_path):
+    folder = train(settings(pack, tmp_path, images=24, validation_split="absent"))
+    assert noise.about(folder)["validation"] == {"score": None, "step": 0}
+    assert "Infinity" not in (folder / "encoder.json").read_text()
