@@ -1,5 +1,6 @@
 """Rows that stand for a job: started by a form or an action, then only looked at."""
 
+from abc import abstractmethod
 from typing import Any
 
 from django import forms
@@ -25,9 +26,9 @@ class StartedJobAdmin(ReadOnlyAdmin):
     add_fields: tuple[str, ...] = ()
     shown_fields: tuple[str, ...] = ()
 
+    @abstractmethod
     def start(self, form: Any) -> Model:
         """Make the row of a valid form, and queue its job."""
-        raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return roles.may_start_jobs(request.user)  # type: ignore[arg-type]
@@ -64,9 +65,9 @@ class StartedJobAdmin(ReadOnlyAdmin):
 class StartForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that asks the domain whether the job could begin at all."""
 
+    @abstractmethod
     def check(self, values: dict[str, Any]) -> None:
         """Raise forms.ValidationError for what cannot begin."""
-        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
