@@ -41,6 +41,6 @@ def _redis() -> bool:
 
 def _encoder() -> bool:
     try:
-        return Encoder.objects.filter(state=Encoder.State.LIVE).exists()
+        return Encoder.objects.live() is not None
     except DatabaseError:
         return False

@@ -127,7 +127,7 @@ def _encoder_for(query: Query, views: Sequence[QueryView]) -> Encoder | None:
     """The live encoder, or None where words alone are read as full text only."""
     if views:
         return encoding.current()
-    live = Encoder.objects.filter(state=Encoder.State.LIVE).first()
+    live = Encoder.objects.live()
     return live if query.text and live and live.has_text_tower else None
 
 

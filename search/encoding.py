@@ -49,7 +49,7 @@ class EncodedQuery:
 
 def current() -> Encoder:
     """Return the live encoder's row. Raises EncoderUnavailable."""
-    live = Encoder.objects.filter(state=Encoder.State.LIVE).first()
+    live = Encoder.objects.live()
     if live is None:
         raise EncoderUnavailable(
             "No figure has been embedded yet: run manage.py embed_figures first."
@@ -79,7 +79,7 @@ def register(load_name: str) -> Encoder:
 
 def warm_up() -> bool:
     """Load the live encoder's model ahead of the first search; tell whether it was."""
-    live = Encoder.objects.filter(state=Encoder.State.LIVE).first()
+    live = Encoder.objects.live()
     if live is None:
         return False
     try:

@@ -1,18 +1,118 @@
-"""What makes a design eligible: the filters of a query as one definition in the ORM.
+"""What makes a design eligible: the filters of a query as one list of criteria.
 
-Browsing uses the querysets as they are; retrieval takes their SQL (`as_sql`), so a
-filter means the same with a drawing and without one.
+Each criterion is a condition on patents in the ORM. Browsing uses the querysets as
+they are, `pgvector` takes their SQL (`as_sql`), and the `codes` back end answers those
+it has columns for and asks the database for the ids of the rest; so a filter means the
+same everywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from search import result_sets
 from search.classes import locarno, uspc
 from search.classes.filters import ClassFilter
-from search.models import Figure, Patent, PatentClass
-from search.queries import Filters, UnusableQuery
+from search.models import Figure, Party, Patent, PatentClass
+from search.queries import Filters, Rule, UnusableQuery
+from search.result_sets import ResultSet, UnreadableSet
+
+
+@dataclass(frozen=True, slots=True)
+class Classed:
+    """Any class of the design is one of those wanted."""
+
+    scheme: PatentClass.Scheme
+    wanted: tuple[ClassFilter, ...]
+
+    def q(self) -> Q:
+        """As a condition on patents."""
+        matches = Q()
+        for one in self.wanted:
+            lookup = "symbol__startswith" if one.is_prefix else "symbol"
+            matches |= Q(**{lookup: one.text})
+        classed = PatentClass.objects.filter(matches, scheme=self.scheme)
+        return Q(pk__in=classed.values("patent_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """First published, filed, or either of them, strictly before a day.
+
+    A design without the date never qualifies by it.
+    """
+
+    day: date
+    rule: Rule = "published"
+
+    def q(self) -> Q:
+        """As a condition on patents."""
+        published = Q(first_published__lt=self.day)
+        filed = Q(filed_date__lt=self.day)
+        if self.rule == "either":
+            return published | filed
+        return published if self.rule == "published" else filed
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An assignee or applicant has all the words of one of the names, or is of one of
+    the countries."""
+
+    names: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+    def q(self) -> Q:
+        """As a condition on patents."""
+        owners = Party.objects.filter(
+            role__in=(Party.Role.ASSIGNEE, Party.Role.APPLICANT)
+        )
+        condition = Q()
+        if self.names:
+            matches = Q()
+            for name in self.names:
+                matches |= self._all_words(name)
+            condition &= Q(pk__in=owners.filter(matches).values("patent_id"))
+        if self.countries:
+            of_country = owners.filter(country__in=[c.upper() for c in self.countries])
+            condition &= Q(pk__in=of_country.values("patent_id"))
+        return condition
+
+    @staticmethod
+    def _all_words(name: str) -> Q:
+        words = Q()
+        for word in name.split():
+            words &= (
+                Q(organization__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(first_name__icontains=word)
+            )
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """In a set of designs made from earlier runs."""
+
+    result_set: ResultSet
+
+    def q(self) -> Q:
+        """As a condition on patents."""
+        return self.result_set.q()
+
+
+Criterion = Classed | Before | Held | Within
+
+
+def criteria(filters: Filters) -> tuple[Criterion, ...]:
+    """Return the conditions that all must hold.
+
+    Raises UnusableQuery naming the class or the set that cannot be read.
+    """
+    return tuple(_criteria(filters))
 
 
 def patents(filters: Filters, *, revision: int) -> QuerySet[Patent]:
@@ -21,10 +121,8 @@ def patents(filters: Filters, *, revision: int) -> QuerySet[Patent]:
     Raises UnusableQuery naming the class that cannot be read.
     """
     eligible = Patent.objects.as_of(revision)
-    for wanted in _wanted_classes(filters):
-        eligible = eligible.filter(pk__in=wanted)
-    if filters.before is not None:
-        eligible = eligible.published_before(filters.before)
+    for criterion in criteria(filters):
+        eligible = eligible.filter(criterion.q())
     return eligible
 
 
@@ -36,7 +134,7 @@ def figures(filters: Filters, *, revision: int) -> QuerySet[Figure]:
     withdrawn while its figures stand. Raises UnusableQuery.
     """
     held = figures_held(revision).filter(is_gazette=False)
-    if filters == Filters():
+    if not criteria(filters):
         return held.filter(_held_at(revision, prefix="patent__"))
     return held.filter(patent__in=patents(filters, revision=revision))
 
@@ -47,9 +145,16 @@ def figures_held(revision: int) -> QuerySet[Figure]:
 
 
 def check(filters: Filters) -> None:
-    """Raise UnusableQuery if a class of the filters cannot be read."""
-    for _wanted in _wanted_classes(filters):
-        pass
+    """Raise UnusableQuery where a class, a country or a set cannot be read."""
+    criteria(filters)
+    for code in filters.country:
+        if not (code.isalpha() and len(code) in (2, 3)):
+            raise UnusableQuery(f"{code!r} is no country's code, like US or KR.")
+    if filters.within is not None:
+        try:
+            result_sets.check(filters.within)
+        except UnreadableSet as error:
+            raise UnusableQuery(str(error)) from error
 
 
 def as_sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -60,24 +165,20 @@ def as_sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(params)
 
 
-def _wanted_classes(filters: Filters) -> Iterable[QuerySet[PatentClass]]:
-    """Yield, per scheme asked for, the patents with any class that is wanted."""
+def _criteria(filters: Filters) -> Iterator[Criterion]:
     if filters.locarno:
-        wanted = [_readable_locarno(text) for text in filters.locarno]
-        yield _patents_classed(PatentClass.Scheme.LOCARNO, wanted)
+        wanted = tuple(_readable_locarno(text) for text in filters.locarno)
+        yield Classed(PatentClass.Scheme.LOCARNO, wanted)
     if filters.uspc:
-        wanted = [_readable_uspc(text) for text in filters.uspc]
-        yield _patents_classed(PatentClass.Scheme.USPC, wanted)
-
-
-def _patents_classed(
-    scheme: PatentClass.Scheme, wanted: list[ClassFilter]
-) -> QuerySet[Any]:
-    matches = Q()
-    for one in wanted:
-        lookup = "symbol__startswith" if one.is_prefix else "symbol"
-        matches |= Q(**{lookup: one.text})
-    return PatentClass.objects.filter(matches, scheme=scheme).values("patent_id")
+        wanted = tuple(_readable_uspc(text) for text in filters.uspc)
+        yield Classed(PatentClass.Scheme.USPC, wanted)
+    if filters.before is not None:
+        yield Before(filters.before, filters.before_rule)
+    names = tuple(name for name in filters.assignee if name.strip())
+    if names or filters.country:
+        yield Held(names, filters.country)
+    if filters.within is not None:
+        yield Within(filters.within)
 
 
 def _readable_locarno(text: str) -> ClassFilter:

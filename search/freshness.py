@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from search import encoding, indexing, jobs, pending
@@ -54,7 +53,7 @@ def restore(
         counts = encoding.embed_figures(encoder=encoder, progress=tell)
         job.done = counts.done
         indexing.build(encoder)
-        if to_live or not Encoder.objects.filter(state=Encoder.State.LIVE).exists():
+        if to_live or not Encoder.objects.live(encoder.facet):
             indexing.switch(encoder, refused=counts.refused)
     encoder.refresh_from_db()
     return Restored(
@@ -73,9 +72,11 @@ def load_name(encoder_id: int | None) -> str:
 
     An encoder that was made live stays it whatever is configured; "" before one is.
     """
-    found = Encoder.objects.filter(
-        Q(pk=encoder_id) if encoder_id else Q(state=Encoder.State.LIVE)
-    ).first()
+    found = (
+        Encoder.objects.filter(pk=encoder_id).first()
+        if encoder_id
+        else Encoder.objects.live()
+    )
     return found.load_name if found else ""
 
 
@@ -88,6 +89,6 @@ def needed_job(*, now: Clock = timezone.now) -> Job | None:
     waiting = Job.objects.filter(
         kind=Job.Kind.EMBED, state=Job.State.QUEUED, created_at__gt=now() - LONGEST_WAIT
     )
-    live = Encoder.objects.filter(state=Encoder.State.LIVE).first()
+    live = Encoder.objects.live()
     figures = pending.count(live) if live else Figure.objects.searchable().count()
     return create_job() if figures and not waiting.exists() else None

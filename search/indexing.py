@@ -60,7 +60,9 @@ def drop(encoder: Encoder) -> None:
 
 
 def switch(encoder: Encoder, *, refused: int = 0) -> None:
-    """Make an encoder the live one, in one step; the other one keeps its vectors.
+    """Make an encoder the live one of its facet, in one step.
+
+    The one before keeps its vectors.
 
     Raises UnableToSwitch while more figures than were `refused` (they cannot be
     embedded) have no vector of it.
@@ -74,7 +76,9 @@ def switch(encoder: Encoder, *, refused: int = 0) -> None:
             "run manage.py embed_figures first."
         )
     with transaction.atomic():
-        live = Encoder.objects.select_for_update().filter(state=Encoder.State.LIVE)
+        live = Encoder.objects.select_for_update().filter(
+            state=Encoder.State.LIVE, facet=encoder.facet
+        )
         live.exclude(pk=encoder.pk).update(state=Encoder.State.RETIRED)
         Encoder.objects.filter(pk=encoder.pk).update(state=Encoder.State.LIVE)
     encoder.refresh_from_db(fields=["state"])

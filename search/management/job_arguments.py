@@ -171,7 +171,7 @@ def _encoder(text: str) -> Encoder:
     """The row that a number or a name tells, the live one for ""."""
     rows = Encoder.objects.order_by("-pk")
     if not text:
-        found = rows.filter(state=Encoder.State.LIVE).first()
+        found = Encoder.objects.live()
     else:
         number = rows.filter(pk=int(text)).first() if text.isdecimal() else None
         found = number or rows.filter(name=text).first()

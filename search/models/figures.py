@@ -90,6 +90,12 @@ class Figure(models.Model):
     )
     description = models.TextField(blank=True)
     is_gazette = models.BooleanField(default=False)
+    # What reading the sheet is sure of, 0 … 1; null where it was not read.
+    number_confidence = models.FloatField(null=True, blank=True)
+    split_confidence = models.FloatField(null=True, blank=True)
+    needs_review = models.BooleanField(
+        default=False, db_default=False, help_text="a person should look at it"
+    )
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True, blank=True)
 

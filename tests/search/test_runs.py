@@ -324,9 +324,6 @@ def test_a_surprise_is_written_on_the_row_and_raised(patents: list[Patent]) -> N
         Query(filters=Filters(locarno=("bottle",))),
         Query(views=(View(page_id=10**9),)),
         Query(views=(View(figure_id=10**9),)),
-        Query(views=(View(figure_id=1, weight=0.0),)),
-        Query(views=(View(figure_id=1, weight=-1.0),)),
-        Query(views=(View(figure_id=1, weight=float("nan")),)),
     ],
 )
 def test_refuses_a_query_that_cannot_be_searched(query: Query) -> None:
