@@ -23,6 +23,7 @@ DOORS = {
     "search/captioning.py",
     "search/training.py",
     "search/evaluation.py",
+    "search/retrieval/codes/library.py",
 }
 HEAVY = ("torch", "open_clip", "timm", "faiss", "transformers")
 
