@@ -98,6 +98,19 @@ def ink_box(image: Image.Image) -> Box:
     return box
 
 
+def ink(image: Image.Image) -> NDArray[np.bool_]:
+    """Where a mode "1" or "L" image has ink, (h, w), as `ink_box` tells ink.
+
+    Raises BlankDrawing.
+    """
+    if image.mode == "1":
+        found = ~np.asarray(image, dtype=np.bool_)
+        if not found.any():
+            raise BlankDrawing("the image has no ink")
+        return found
+    return np.asarray(image) < _ink_limit(image)
+
+
 def prepare(image: Image.Image, *, size: int) -> NDArray[np.uint8]:
     """The drawing of an image: (size, size) uint8, ink 0, paper 255.
 

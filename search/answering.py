@@ -1,7 +1,7 @@
 """How a query is answered, from drawings and words to ranked designs.
 
-Nothing is written. With something to encode: encode · retrieve · rerank · rank;
-without: browse.
+Nothing is written. With something to encode: encode · retrieve · rank (which compares
+whole designs); without: browse.
 """
 
 import time
@@ -11,29 +11,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import (
     browsing,
+    candidates,
     encoding,
+    evidence,
     prediction,
     ranking,
-    reranking,
-    retrieval,
     revisions,
     words,
 )
 from search import filters as eligibility
+from search.candidates import Found
 from search.encoding import EncodedQuery
+from search.evidence import Asked
 from search.models import Encoder, QueryView
 from search.queries import Filters, Query
-from search.ranking import Ranked
-from search.reranking import Compared
-from search.retrieval import Candidates, Corpus
-
-# Designs compared as a whole, for each view: many more than are shown, since one that
-# is no near neighbour by any single view can still be a good match in all of them.
-LEAST_POOL = 200
-POOL_PER_HIT = 4
+from search.ranking import Ranked, Ranking
+from search.retrieval import Corpus
 
 
 class NothingToSearch(Exception):
@@ -63,14 +60,24 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """What a replay holds fast: the corpus, the encoder, the vectors of the views."""
+
+    revision: int
+    encoder: Encoder | None
+    vectors: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Ranked designs, at least min(k, eligible), and how they were found.
 
-    `eligible` counts figures, designs where nothing was encoded. `encoded` is None
-    then, and `encoder` too.
+    `ranked` are the k best, or all there are. `eligible` counts figures, designs where
+    nothing was encoded. `encoded`, `encoder` and `found` are None then.
     """
 
     ranked: list[Ranked]
+    query: Query
     revision: int
     eligible: int
     eligible_designs: int | None
@@ -78,38 +85,47 @@ class Answer:
     mode: str
     backend: str
     encoder: Encoder | None = None
+    facets: tuple[Encoder, ...] = ()
     encoded: EncodedQuery | None = None
+    asked: Asked | None = None
+    found: Found | None = None
+    weights: dict[str, float] = field(default_factory=dict)
     predictions: dict[str, Any] = field(default_factory=dict)
     watch: Watch
 
 
-def answer(query: Query, *, views: Sequence[QueryView]) -> Answer:
+def answer(
+    query: Query, *, views: Sequence[QueryView], pinned: Pinned | None = None
+) -> Answer:
     """Answer a query; its drawings are the rows `views`.
 
     Raises encoding.EncoderUnavailable, NothingToSearch and queries.UnusableQuery.
     """
-    watch, revision = Watch(), revisions.latest()
-    encoder = _encoder_for(query, views)
+    watch = Watch()
+    revision = pinned.revision if pinned else revisions.latest()
+    encoder = _encoder_for(query, views, pinned)
+    effective = _without_primary(query)
     if encoder is None:
-        return _browsed(query, revision=revision, watch=watch)
-    corpus = Corpus(encoder=encoder, filters=query.filters, revision=revision)
+        return _browsed(effective, revision=revision, watch=watch)
+    facets = _facet_encoders(query)
+    corpus = Corpus(encoder=encoder, filters=effective.filters, revision=revision)
     with watch.step("encode"):
-        encoded = encoding.encode_query(views, query.text, encoder=encoder)
-    if not encoded.positions and not query.text:
+        encoded = _encoded(query, views, encoder, facets, pinned)
+        asked = _asked(query, encoded, encoder, revision)
+    if not encoded.positions and not query.text and not asked.like:
         raise NothingToSearch(
             "None of the drawings can be searched: each is blank or cannot be read. "
             "Add a drawing with ink on it, or some words."
         )
     with watch.step("retrieve"):
-        found = _retrieve(query, encoded, corpus, pool=_pool(query.k))
-    with watch.step("rerank"):
-        compared = _rerank(encoded, found)
+        found = candidates.find(effective, asked, corpus=corpus, facets=facets)
     with watch.step("rank"):
-        ranked = _rank(query, encoded, compared)
+        ranked = _rank(query, asked, found)
     with watch.step("predict"):
-        predictions = _predict(query, encoded, corpus, views=views, ranked=ranked)
+        predictions = _predict(query, asked, corpus, views=views, ranked=ranked)
     return Answer(
-        ranked=ranked,
+        ranked=ranked.hits(query.k),
+        query=query,
         revision=revision,
         eligible=found.eligible,
         eligible_designs=found.eligible_designs,
@@ -117,88 +133,144 @@ def answer(query: Query, *, views: Sequence[QueryView]) -> Answer:
         mode=found.mode,
         backend=found.backend,
         encoder=encoder,
+        facets=facets,
         encoded=encoded,
+        asked=asked,
+        found=found,
+        weights=ranked.applied(),
         predictions=predictions,
         watch=watch,
     )
 
 
-def _encoder_for(query: Query, views: Sequence[QueryView]) -> Encoder | None:
-    """The live encoder, or None where words alone are read as full text only."""
-    if views:
+def _encoder_for(
+    query: Query, views: Sequence[QueryView], pinned: Pinned | None
+) -> Encoder | None:
+    """The encoder to search with, or None where words are read as full text only."""
+    if pinned:
+        return pinned.encoder
+    if views or query.like:
         return encoding.current()
     live = Encoder.objects.live()
     return live if query.text and live and live.has_text_tower else None
 
 
-def _retrieve(
-    query: Query, encoded: EncodedQuery, corpus: Corpus, *, pool: int
-) -> Candidates:
-    """Designs near any view or near the words, and those whose text matches best."""
-    rows = encoded.vectors
-    if encoded.text is not None:
-        rows = np.vstack([rows, encoded.text[None]])
-    return retrieval.nearest(
-        rows,
-        corpus=corpus,
-        k=pool,
-        mode=query.mode,
-        also=tuple(_matching_words(query, corpus.revision, limit=pool)),
+def _facet_encoders(query: Query) -> tuple[Encoder, ...]:
+    """The encoders of the further facets that count. Raises EncoderUnavailable."""
+    found = []
+    for name in query.facets.visual:
+        if name == encoding.OVERALL:
+            continue
+        encoder = encoding.live(name)
+        if encoder is None:
+            raise encoding.EncoderUnavailable(
+                f"The figures have not been embedded by {name} yet: run manage.py "
+                "embed_figures, or search without this facet."
+            )
+        found.append(encoder)
+    return tuple(found)
+
+
+def _without_primary(query: Query) -> Query:
+    """The primary reference and its family are no secondary references."""
+    if not query.primary:
+        return query
+    kept_out = (*query.filters.not_family_of, query.primary)
+    return replace(query, filters=replace(query.filters, not_family_of=kept_out))
+
+
+def _encoded(
+    query: Query,
+    views: Sequence[QueryView],
+    encoder: Encoder,
+    facets: Sequence[Encoder],
+    pinned: Pinned | None,
+) -> EncodedQuery:
+    """The views and words as vectors; a replay takes the vectors that were recorded."""
+    encoded = encoding.encode_query(
+        views,
+        encoder=encoder,
+        facets=facets,
+        text=query.text,
+        text_against=query.text_against,
     )
+    if pinned:
+        for row, position in enumerate(encoded.positions):
+            if position in pinned.vectors:
+                encoded.vectors[row] = pinned.vectors[position]
+    return encoded
 
 
-def _rerank(encoded: EncodedQuery, found: Candidates) -> list[Compared]:
-    """Candidates as whole designs; one matched by its words may have no drawing."""
-    compared = reranking.compare(
-        found.figures,
-        views=encoded.vectors,
-        weights=encoded.weights,
-        text=encoded.text,
-    )
-    seen = {design.patent_id for design in compared}
-    return compared + [
-        Compared(patent_id=patent_id, matches=())
-        for patent_id in found.also
-        if patent_id not in seen
-    ]
-
-
-def _rank(
-    query: Query, encoded: EncodedQuery, compared: Sequence[Compared]
-) -> list[Ranked]:
-    asked = words.as_any_word(query.text)
-    return ranking.rank(
-        compared,
+def _asked(
+    query: Query, encoded: EncodedQuery, encoder: Encoder, revision: int
+) -> Asked:
+    """Everything asked for, as vectors; full text is ranked once designs are known."""
+    visual = query.facets.visual
+    by_facet = {encoding.OVERALL: encoded.vectors, **encoded.facets}
+    return Asked(
         positions=encoded.positions,
         weights=encoded.weights,
-        words=None
-        if asked is None
-        else words.ranks(asked, [design.patent_id for design in compared]),
+        views={name: by_facet[name] for name in visual} if encoded.positions else {},
+        facet_weights=visual,
+        text=encoded.text,
+        text_against=encoded.text_against,
+        like=candidates.examples(query.like, encoder=encoder, revision=revision),
+        unlike=candidates.examples(query.unlike, encoder=encoder, revision=revision),
     )
+
+
+def _rank(query: Query, asked: Asked, found: Found) -> Ranking:
+    numbers = found.designs.patent_ids.tolist()
+    with_words = replace(
+        asked,
+        words=_ranks(query.text, numbers),
+        words_against=_ranks(query.text_against, numbers),
+    )
+    return ranking.rank(
+        found.designs.patent_ids,
+        evidence.gather(with_words, found.designs),
+        importance=evidence.importance(query),
+    )
+
+
+def _ranks(text: str, patent_ids: Sequence[str]) -> dict[str, float] | None:
+    """Full-text ranks of some designs; None without a telling word."""
+    asked = words.as_any_word(text)
+    return None if asked is None else words.ranks(asked, patent_ids)
 
 
 def _predict(
     query: Query,
-    encoded: EncodedQuery,
+    asked: Asked,
     corpus: Corpus,
     *,
     views: Sequence[QueryView],
-    ranked: Sequence[Ranked],
+    ranked: Ranking,
 ) -> dict[str, Any]:
-    """Class probabilities, from a search without class filters.
+    """Class probabilities, from a search without filters that tell of classes.
 
     Under such a filter only its own classes could be voted for. Designs the query
     takes figures from know their class already and do not vote.
     """
-    if not encoded.positions:
+    if not asked.positions:
         return {}
-    if query.filters.locarno or query.filters.uspc:
-        everywhere = replace(query, filters=Filters(before=query.filters.before))
-        whole = replace(corpus, filters=everywhere.filters)
-        found = _retrieve(everywhere, encoded, whole, pool=_pool(prediction.NEIGHBOURS))
-        ranked = _rank(everywhere, encoded, _rerank(encoded, found))
+    free = Filters(before=query.filters.before, before_rule=query.filters.before_rule)
+    if query.filters != free or query.primary:
+        everywhere = replace(query, filters=free, primary="", k=prediction.NEIGHBOURS)
+        whole = replace(corpus, filters=free)
+        # The facets beside the overall one would cost a search each.
+        found = candidates.find(everywhere, asked, corpus=whole, facets=())
+        drawn = (
+            replace(asked, views={encoding.OVERALL: asked.views[encoding.OVERALL]})
+            if encoding.OVERALL in asked.views
+            else None
+        )
+        if drawn is None:
+            return {}
+        ranked = _rank(everywhere, drawn, found)
     own = {view.figure.patent_id for view in views if view.figure}
-    return prediction.predict([hit for hit in ranked if hit.patent_id not in own])
+    near = ranked.hits(prediction.NEIGHBOURS + len(own))
+    return prediction.predict([hit for hit in near if hit.patent_id not in own])
 
 
 def _browsed(query: Query, *, revision: int, watch: Watch) -> Answer:
@@ -218,6 +290,7 @@ def _browsed(query: Query, *, revision: int, watch: Watch) -> Answer:
         ]
     return Answer(
         ranked=ranked,
+        query=query,
         revision=revision,
         eligible=count,
         eligible_designs=count,
@@ -226,15 +299,3 @@ def _browsed(query: Query, *, revision: int, watch: Watch) -> Answer:
         backend="postgresql",
         watch=watch,
     )
-
-
-def _matching_words(query: Query, revision: int, *, limit: int) -> list[str]:
-    asked = words.as_any_word(query.text)
-    if asked is None:
-        return []
-    eligible = eligibility.patents(query.filters, revision=revision)
-    return list(words.matching(eligible, asked, limit=limit))
-
-
-def _pool(wanted: int) -> int:
-    return max(LEAST_POOL, POOL_PER_HIT * wanted)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ml.encoders import Encoder as Model
 
 
+OVERALL = "overall"  # the facet of encoders that see whole drawings
+FACET = "facet:"  # begins the names of the others, as `ml.encoders.load` takes them
+
 # A search that comes while the model is being warmed up waits for it.
 _LOADING = Lock()
 
@@ -37,24 +40,32 @@ class EncodedQuery:
     """A query as vectors, rounded to the halves that are stored.
 
     `positions` are those of the views that can be searched, row by row; `notes` say
-    for each other view why it was left out. `text` is None without words or tower.
+    for each other view why it was left out. `facets` holds rows of the same views by
+    the name of each facet. Both texts are None without words or without text tower.
     """
 
     positions: tuple[int, ...]
     vectors: NDArray[np.float32]  # (q, d)
     weights: NDArray[np.float64]  # (q,)
+    facets: dict[str, NDArray[np.float32]]  # (q, d of the facet) each
     text: NDArray[np.float32] | None  # (d,)
+    text_against: NDArray[np.float32] | None  # (d,)
     notes: dict[int, str]
 
 
 def current() -> Encoder:
-    """Return the live encoder's row. Raises EncoderUnavailable."""
-    live = Encoder.objects.live()
-    if live is None:
+    """Return the live encoder of whole drawings. Raises EncoderUnavailable."""
+    row = live(OVERALL)
+    if row is None:
         raise EncoderUnavailable(
             "No figure has been embedded yet: run manage.py embed_figures first."
         )
-    return live
+    return row
+
+
+def live(facet: str) -> Encoder | None:
+    """Return the live encoder of a facet, None where there is none."""
+    return Encoder.objects.live(facet)
 
 
 def register(load_name: str) -> Encoder:
@@ -70,6 +81,7 @@ def register(load_name: str) -> Encoder:
         preprocessing_version=model.preprocessing_version,
         defaults={
             "load_name": load_name,
+            "facet": _facet_of(load_name),
             "dimensions": model.dimensions,
             "has_text_tower": model.has_text_tower,
         },
@@ -78,15 +90,17 @@ def register(load_name: str) -> Encoder:
 
 
 def warm_up() -> bool:
-    """Load the live encoder's model ahead of the first search; tell whether it was."""
-    live = Encoder.objects.live()
-    if live is None:
-        return False
+    """Load the live encoders' models ahead of the first search; tell whether they were.
+
+    Without an encoder of whole drawings there is nothing to search with.
+    """
+    rows = list(Encoder.objects.filter(state=Encoder.State.LIVE))
     try:
-        _loaded(live)
+        for row in rows:
+            _loaded(row)
     except EncoderUnavailable:
         return False  # the first search will say why
-    return True
+    return any(row.facet == OVERALL for row in rows)
 
 
 def pull(load_name: str) -> Encoder:
@@ -125,57 +139,92 @@ def embed_figures(
 
 
 def encode_query(
-    views: Sequence[QueryView], text: str, *, encoder: Encoder
+    views: Sequence[QueryView],
+    *,
+    encoder: Encoder,
+    facets: Sequence[Encoder] = (),
+    text: str = "",
+    text_against: str = "",
 ) -> EncodedQuery:
-    """Encode the views and words of a query.
+    """Encode the views and words of a query; each drawing is decoded once.
 
-    A view without ink, or whose file is gone, is left out with a note. A figure of
-    the corpus keeps its stored vector. Raises EncoderUnavailable.
+    A view without ink (in the part of it that is searched), or whose file is gone, is
+    left out with a note. An unchanged figure of the corpus keeps its stored vectors.
+    Raises EncoderUnavailable and queries.UnusableQuery.
     """
-    stored = vectors.of_figures(
-        [view.figure_id for view in views if view.figure_id], encoder=encoder
-    )
-    found: dict[int, NDArray[np.float32]] = {}
+    encoders = (encoder, *facets)
+    stored = _stored(views, encoders)
+    found: dict[int, list[NDArray[np.float32]]] = {}
     notes: dict[int, str] = {}
     for view in views:
         if not view.weight:
             notes[view.position] = "This drawing has weight 0 and was left out."
             continue
-        if view.figure_id in stored:
-            found[view.position] = stored[view.figure_id]
-            continue
         try:
-            found[view.position] = _encoded_pixels(view, encoder)
+            found[view.position] = _of_view(view, encoders, stored)
         except drawings.BlankDrawing:
             notes[view.position] = "This drawing is blank and was left out."
         except (drawings.UnreadableDrawing, media.MissingMedia):
             notes[view.position] = "This drawing cannot be read and was left out."
     searched = [view for view in views if view.position in found]
+    rows = [
+        _rows([found[view.position][place] for view in searched], row.dimensions)
+        for place, row in enumerate(encoders)
+    ]
     return EncodedQuery(
         positions=tuple(view.position for view in searched),
-        vectors=vectors.as_stored(
-            np.array([found[view.position] for view in searched], np.float32).reshape(
-                len(searched), encoder.dimensions
-            )
-        ),
+        vectors=rows[0],
         weights=np.array([view.weight for view in searched], np.float64),
-        text=_encoded_text(text, encoder),
+        facets={row.facet: each for row, each in zip(facets, rows[1:], strict=True)},
+        text=_of_text(text, encoder),
+        text_against=_of_text(text_against, encoder),
         notes=notes,
     )
 
 
-def _encoded_pixels(view: QueryView, encoder: Encoder) -> NDArray[np.float32]:
-    """The vector (d,) of a view from its pixels."""
-    image = pixels.of_view(
-        view,
-        public=Path(settings.PUBLIC_MEDIA),
-        private=Path(settings.PRIVATE_MEDIA),
+_Stored = dict[int, dict[int, NDArray[np.float32]]]  # encoder id → figure id → (d,)
+
+
+def _stored(views: Sequence[QueryView], encoders: Sequence[Encoder]) -> _Stored:
+    """The vectors that the query's unchanged figures have already."""
+    figures = [
+        view.figure_id for view in views if view.figure_id and pixels.is_plain(view)
+    ]
+    return {row.pk: vectors.of_figures(figures, encoder=row) for row in encoders}
+
+
+def _of_view(
+    view: QueryView, encoders: Sequence[Encoder], stored: _Stored
+) -> list[NDArray[np.float32]]:
+    """The vectors of a view, one for each encoder; pixels are read where one lacks.
+
+    Views are encoded one by one, for a vector may depend on its batch in the last bit.
+    """
+    known = [stored[row.pk].get(view.figure_id or 0) for row in encoders]
+    if not pixels.is_plain(view):
+        known = [None] * len(known)
+    image = None
+    rows: list[NDArray[np.float32]] = []
+    for row, vector in zip(encoders, known, strict=True):
+        if vector is None:
+            image = image or pixels.of_view(
+                view,
+                public=Path(settings.PUBLIC_MEDIA),
+                private=Path(settings.PRIVATE_MEDIA),
+            )
+            vector = _loaded(row).encode_images([image])[0]
+        rows.append(vector)
+    return rows
+
+
+def _rows(found: Sequence[NDArray[np.float32]], dimensions: int) -> NDArray[np.float32]:
+    """Vectors (n, d) rounded to the halves that are stored, also where n is 0."""
+    return vectors.as_stored(
+        np.array(found, np.float32).reshape(len(found), dimensions)
     )
-    vector: NDArray[np.float32] = _loaded(encoder).encode_images([image])[0]
-    return vector
 
 
-def _encoded_text(text: str, encoder: Encoder) -> NDArray[np.float32] | None:
+def _of_text(text: str, encoder: Encoder) -> NDArray[np.float32] | None:
     """The vector (d,) of the words, None without words or without a text tower."""
     if not text.strip() or not encoder.has_text_tower:
         return None
@@ -193,6 +242,11 @@ def _loaded(encoder: Encoder) -> "Model":
             "were embedded with: run manage.py embed_figures to embed them anew."
         )
     return model
+
+
+def _facet_of(load_name: str) -> str:
+    """What an encoder of this name looks at."""
+    return load_name.removeprefix(FACET) if load_name.startswith(FACET) else OVERALL
 
 
 def _is_same(model: "Model", encoder: Encoder) -> bool:

@@ -20,17 +20,35 @@ def render(
 
     `rng` moves the pen and scatters dots; it never changes the geometry.
     """
+    claimed, surroundings = render_parts(
+        mesh, camera=camera, style=style, size=size, rng=rng
+    )
+    return np.minimum(claimed, surroundings)
+
+
+def render_parts(
+    mesh: Mesh, *, camera: Camera, style: Style, size: int, rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the figure as `render` does, its claimed part and its broken lines apart.
+
+    A pixel that both draw is ink in both.
+    """
     scene = place(mesh, camera=camera, size=size)
     found = cracks.find(scene.buffer, mesh.patches)
-    paper = np.zeros(scene.buffer.face.shape, bool)
-    draw_chains(paper, chains.trace(found), found, scene, style=style, rng=rng)
+    shape = scene.buffer.face.shape
+    paper, surroundings = np.zeros(shape, bool), np.zeros(shape, bool)
+    draw_chains(
+        paper, surroundings, chains.trace(found), found, scene, style=style, rng=rng
+    )
     if style.shading != "none":
         shading.shade(paper, scene, style=style, rng=rng)
-    return np.where(paper, np.uint8(0), np.uint8(255))
+    ink, blank = np.uint8(0), np.uint8(255)
+    return np.where(paper, ink, blank), np.where(surroundings, ink, blank)
 
 
 def draw_chains(
     paper: strokes.Paper,
+    surroundings: strokes.Paper,
     lines: chains.Chains,
     found: cracks.Cracks,
     scene: Scene,
@@ -38,17 +56,19 @@ def draw_chains(
     style: Style,
     rng: np.random.Generator,
 ) -> None:
-    """Draw the chains with the style's pen, breaking the lines of dashed parts."""
+    """Draw the chains with the style's pen, those of dashed parts broken and apart."""
     if lines.count == 0:
         return
     unit = scene.size / PEN_SIZE
-    first = lines.segments()
-    if style.dashed:
-        first = first[~_gaps(lines, found, scene.mesh, style, unit)[first]]
     points = lines.points + _wobble(lines.points, style.wobble * unit, unit, rng)
     against_nothing = found.far[lines.cracks] == BACKGROUND
     widths = np.where(against_nothing, style.outline_width, style.line_width)
-    strokes.stroke(paper, points[first], points[first + 1], 0.5 * widths[first] * unit)
+    first = lines.segments()
+    broken = is_dashed(found, scene.mesh, style)[lines.cracks]
+    whole, dashes = first[~broken[first]], first[broken[first]]
+    dashes = dashes[~_in_gap(lines, style, unit)[dashes]]
+    for sheet, some in ((paper, whole), (surroundings, dashes)):
+        strokes.stroke(sheet, points[some], points[some + 1], 0.5 * widths[some] * unit)
 
 
 def is_dashed(found: cracks.Cracks, mesh: Mesh, style: Style) -> NDArray[np.bool_]:
@@ -63,14 +83,12 @@ def is_dashed(found: cracks.Cracks, mesh: Mesh, style: Style) -> NDArray[np.bool
     return result
 
 
-def _gaps(
-    lines: chains.Chains, found: cracks.Cracks, mesh: Mesh, style: Style, unit: float
-) -> NDArray[np.bool_]:
+def _in_gap(lines: chains.Chains, style: Style, unit: float) -> NDArray[np.bool_]:
+    """Tell for each point whether a broken line would have a gap there."""
     period = 1.6 * style.dash * unit
     phase = (lines.travelled() + 0.5 * style.dash * unit) % period
-    broken = is_dashed(found, mesh, style)[lines.cracks]
-    gaps: NDArray[np.bool_] = broken & (phase > style.dash * unit)
-    return gaps
+    gap: NDArray[np.bool_] = phase > style.dash * unit
+    return gap
 
 
 def _wobble(

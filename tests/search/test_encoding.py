@@ -59,7 +59,7 @@ def test_notices_weights_that_changed_since_they_were_loaded(
         preprocessing_version=encoder.preprocessing_version,
         dimensions=24,
     )
-    assert encoding.encode_query([], "a bottle", encoder=row).text is not None
+    assert encoding.encode_query([], encoder=row, text="a bottle").text is not None
 
 
 def test_only_one_encoder_is_live(encoder: Encoder) -> None:
@@ -79,7 +79,7 @@ def test_a_query_of_words_and_figures_becomes_stored_halves(encoder: Encoder) ->
     patent = factories.patent(figures=2)
     first, second = patent.figures.order_by("position")
     encoded = encoding.encode_query(
-        views_of(first, second), "a bottle with a cap", encoder=encoder
+        views_of(first, second), encoder=encoder, text="a bottle with a cap"
     )
     model = encoders.load(encoder.load_name)
     expected = vectors.as_stored(model.encode_texts(["a bottle with a cap"]))[0]
@@ -93,7 +93,7 @@ def test_a_figure_of_the_corpus_keeps_its_stored_vector(encoder: Encoder) -> Non
     figure = factories.patent(figures=1).figures.get()
     given = vectors.as_stored(np.full((1, 24), 0.2, np.float32))
     vectors.insert([figure.pk], given, encoder=encoder)
-    encoded = encoding.encode_query(views_of(figure), "", encoder=encoder)
+    encoded = encoding.encode_query(views_of(figure), encoder=encoder)
     np.testing.assert_array_equal(encoded.vectors, given)
     assert encoded.text is None
 
@@ -103,12 +103,10 @@ def test_a_drawing_of_weight_zero_or_without_file_is_left_out(
 ) -> None:
     figure = factories.patent(figures=1).figures.select_related("sheet").get()
     (idle,) = views_of(figure, weight=0)
-    assert "weight 0" in encoding.encode_query([idle], "", encoder=encoder).notes[1]
+    assert "weight 0" in encoding.encode_query([idle], encoder=encoder).notes[1]
     figure.sheet.file_sha256 = "d" * 64
     (gone,) = views_of(figure)
-    assert (
-        "cannot be read" in encoding.encode_query([gone], "", encoder=encoder).notes[1]
-    )
+    assert "cannot be read" in encoding.encode_query([gone], encoder=encoder).notes[1]
 
 
 def test_no_module_of_a_web_process_loads_a_framework() -> None:
