@@ -151,6 +151,8 @@ def _start(places: Places) -> None:
         " -c unix_socket_permissions=0700 -c max_connections=100"
         " -c shared_buffers=256MB -c maintenance_work_mem=256MB"
         " -c max_wal_size=2GB -c wal_compression=on"
+        # The later of two equal settings counts.
+        f" {os.environ.get('ORNAMENT_POSTGRES_OPTIONS', '')}"
     )
     log = places.postgres_data / "server.log"
     _pg_ctl(
