@@ -29,7 +29,7 @@ from search.encoding import EncodedQuery
 from search.evidence import Asked
 from search.models import Encoder, QueryView
 from search.queries import Filters, Query
-from search.ranking import Ranked, Ranking
+from search.ranking import Evidence, Ranked, Ranking
 from search.retrieval import Corpus
 
 
@@ -119,10 +119,19 @@ def answer(
         )
     with watch.step("retrieve"):
         found = candidates.find(effective, asked, corpus=corpus, facets=facets)
+    with watch.step("rerank"):
+        told = _told(query, asked, found)
     with watch.step("rank"):
-        ranked = _rank(query, asked, found)
+        ranked = _rank(query, told, found)
     with watch.step("predict"):
-        predictions = _predict(query, asked, corpus, views=views, ranked=ranked)
+        predictions = _predict(
+            query,
+            asked,
+            corpus,
+            drawings=encoded.vectors,
+            views=views,
+            ranked=ranked,
+        )
     return Answer(
         ranked=ranked.hits(query.k),
         query=query,
@@ -211,7 +220,7 @@ def _asked(
         positions=encoded.positions,
         weights=encoded.weights,
         views={name: by_facet[name] for name in visual} if encoded.positions else {},
-        facet_weights=visual,
+        facet_weights={str(name): weight for name, weight in visual.items()},
         text=encoded.text,
         text_against=encoded.text_against,
         like=candidates.examples(query.like, encoder=encoder, revision=revision),
@@ -219,17 +228,20 @@ def _asked(
     )
 
 
-def _rank(query: Query, asked: Asked, found: Found) -> Ranking:
+def _told(query: Query, asked: Asked, found: Found) -> list[Evidence]:
+    """What each source says of every candidate; whole designs are compared here."""
     numbers = found.designs.patent_ids.tolist()
     with_words = replace(
         asked,
         words=_ranks(query.text, numbers),
         words_against=_ranks(query.text_against, numbers),
     )
+    return evidence.gather(with_words, found.designs)
+
+
+def _rank(query: Query, told: Sequence[Evidence], found: Found) -> Ranking:
     return ranking.rank(
-        found.designs.patent_ids,
-        evidence.gather(with_words, found.designs),
-        importance=evidence.importance(query),
+        found.designs.patent_ids, told, importance=evidence.importance(query)
     )
 
 
@@ -244,6 +256,7 @@ def _predict(
     asked: Asked,
     corpus: Corpus,
     *,
+    drawings: NDArray[np.float32],
     views: Sequence[QueryView],
     ranked: Ranking,
 ) -> dict[str, Any]:
@@ -259,15 +272,9 @@ def _predict(
         everywhere = replace(query, filters=free, primary="", k=prediction.NEIGHBOURS)
         whole = replace(corpus, filters=free)
         # The facets beside the overall one would cost a search each.
-        found = candidates.find(everywhere, asked, corpus=whole, facets=())
-        drawn = (
-            replace(asked, views={encoding.OVERALL: asked.views[encoding.OVERALL]})
-            if encoding.OVERALL in asked.views
-            else None
-        )
-        if drawn is None:
-            return {}
-        ranked = _rank(everywhere, drawn, found)
+        drawn = replace(asked, views={encoding.OVERALL: drawings})
+        found = candidates.find(everywhere, drawn, corpus=whole, facets=())
+        ranked = _rank(everywhere, _told(everywhere, drawn, found), found)
     own = {view.figure.patent_id for view in views if view.figure}
     near = ranked.hits(prediction.NEIGHBOURS + len(own))
     return prediction.predict([hit for hit in near if hit.patent_id not in own])

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from search import result_sets
+from search import families, result_sets
 from search.classes import locarno, uspc
 from search.classes.filters import ClassFilter
 from search.models import Figure, Party, Patent, PatentClass
@@ -94,6 +94,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideFamilies:
+    """Connected with none of the named designs or applications, nor one of them."""
+
+    seeds: tuple[str, ...]
+    revision: int
+
+    def q(self) -> Q:
+        """As a condition on patents."""
+        members = families.members(self.seeds, revision=self.revision)
+        return ~Q(pk__in=sorted(members))
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
     """In a set of designs made from earlier runs."""
 
@@ -104,15 +117,27 @@ class Within:
         return self.result_set.q()
 
 
-Criterion = Classed | Before | Held | Within
+@dataclass(frozen=True, slots=True)
+class AddedAfter:
+    """Came into the corpus, or got a drawing, after a revision."""
+
+    revision: int
+
+    def q(self) -> Q:
+        """As a condition on patents."""
+        drawn = Figure.objects.filter(since__gt=self.revision, is_gazette=False)
+        return Q(since__gt=self.revision) | Q(pk__in=drawn.values("patent_id"))
 
 
-def criteria(filters: Filters) -> tuple[Criterion, ...]:
-    """Return the conditions that all must hold.
+Criterion = Classed | Before | Held | OutsideFamilies | Within | AddedAfter
 
-    Raises UnusableQuery naming the class or the set that cannot be read.
+
+def criteria(filters: Filters, *, revision: int) -> tuple[Criterion, ...]:
+    """Return the conditions that all must hold; families are those of a revision.
+
+    Raises UnusableQuery naming the class or the number that cannot be read.
     """
-    return tuple(_criteria(filters))
+    return tuple(_criteria(filters, revision))
 
 
 def patents(filters: Filters, *, revision: int) -> QuerySet[Patent]:
@@ -121,7 +146,7 @@ def patents(filters: Filters, *, revision: int) -> QuerySet[Patent]:
     Raises UnusableQuery naming the class that cannot be read.
     """
     eligible = Patent.objects.as_of(revision)
-    for criterion in criteria(filters):
+    for criterion in criteria(filters, revision=revision):
         eligible = eligible.filter(criterion.q())
     return eligible
 
@@ -134,7 +159,7 @@ def figures(filters: Filters, *, revision: int) -> QuerySet[Figure]:
     withdrawn while its figures stand. Raises UnusableQuery.
     """
     held = figures_held(revision).filter(is_gazette=False)
-    if not criteria(filters):
+    if not criteria(filters, revision=revision):
         return held.filter(_held_at(revision, prefix="patent__"))
     return held.filter(patent__in=patents(filters, revision=revision))
 
@@ -145,8 +170,9 @@ def figures_held(revision: int) -> QuerySet[Figure]:
 
 
 def check(filters: Filters) -> None:
-    """Raise UnusableQuery where a class, a country or a set cannot be read."""
-    criteria(filters)
+    """Raise UnusableQuery where a class, a number or a set cannot be read."""
+    criteria(filters, revision=0)
+    families.check(filters.not_family_of)
     for code in filters.country:
         if not (code.isalpha() and len(code) in (2, 3)):
             raise UnusableQuery(f"{code!r} is no country's code, like US or KR.")
@@ -165,7 +191,7 @@ def as_sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(params)
 
 
-def _criteria(filters: Filters) -> Iterator[Criterion]:
+def _criteria(filters: Filters, revision: int) -> Iterator[Criterion]:
     if filters.locarno:
         wanted = tuple(_readable_locarno(text) for text in filters.locarno)
         yield Classed(PatentClass.Scheme.LOCARNO, wanted)
@@ -177,8 +203,12 @@ def _criteria(filters: Filters) -> Iterator[Criterion]:
     names = tuple(name for name in filters.assignee if name.strip())
     if names or filters.country:
         yield Held(names, filters.country)
+    if filters.not_family_of:
+        yield OutsideFamilies(filters.not_family_of, revision)
     if filters.within is not None:
         yield Within(filters.within)
+    if filters.added_after is not None:
+        yield AddedAfter(filters.added_after)
 
 
 def _readable_locarno(text: str) -> ClassFilter:

@@ -50,7 +50,8 @@ class Filters:
     `before`: first published (or filed, or either, by `before_rule`) strictly before
     this day. `assignee`: words that an assignee or applicant holds; `country`: codes
     of one of them. `not_family_of`: designs or applications whose families are left
-    out. `within`: only designs of this set.
+    out. `within`: only designs of this set. `added_after`: only what came into the
+    corpus after this revision.
     """
 
     locarno: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Filters:
     country: tuple[str, ...] = ()
     not_family_of: tuple[str, ...] = ()
     within: ResultSet | None = None
+    added_after: int | None = None
 
     def __post_init__(self) -> None:
         if max(len(self.locarno), len(self.uspc)) > MOST_CLASSES:
@@ -88,6 +90,7 @@ class Filters:
             "country": list(self.country),
             "not_family_of": list(self.not_family_of),
             "within": self.within.to_json() if self.within else None,
+            "added_after": self.added_after,
         }
 
     @classmethod
@@ -103,6 +106,7 @@ class Filters:
             country=tuple(stored.get("country", ())),
             not_family_of=tuple(stored.get("not_family_of", ())),
             within=result_sets.read(within) if within else None,
+            added_after=stored.get("added_after"),
         )
 
 

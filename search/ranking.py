@@ -1,8 +1,9 @@
-"""From compared designs to ranked hits whose parts add up to the score shown.
+"""From what speaks for each design to ranked hits whose parts add up to the score.
 
-The score is a weighted mean of similarities: the views of the query, the words as the
-text tower sees them, the words as full text. Every part is rounded to 6 decimals
-first and the score is the sum of the rounded shares, so that it recomputes.
+The score is a weighted mean of similarities, less what speaks against a design.
+Similarities and weights are rounded to 6 decimals, a share is their product rounded
+to 6 decimals (a half goes up), and the score is the sum of the shares: all of it is
+computed in whole millionths, so that it recomputes exactly.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,17 +13,44 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from search.reranking import Compared
-
 DECIMALS = 6
 _UNITS = 10**DECIMALS
 
-Kind = Literal["view", "text", "words"]
+Kind = Literal[
+    "view",
+    "text",
+    "words",
+    "text_against",
+    "words_against",
+    "like",
+    "unlike",
+    "expansion",
+    "reciprocal",
+]
+Source = tuple[Kind, str]  # a kind and, for views, the facet
 
-# How much each source of evidence counts in units of its own spread. Measured on
-# CLIP vectors of design patents, a weighted sum of standardised scores orders better
-# than reciprocal ranks and than the sum of raw scores.
-IMPORTANCE: dict[Kind, float] = {"view": 0.6, "text": 0.2, "words": 0.2}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one thing asked for tells of every candidate design.
+
+    `similarities` (g,); `figures` (g,) are the figures that speak, 0 for none;
+    `is_told` (g,) is False where it says nothing of a design. `query` is the position
+    of a view of the query. `share` divides the weight of its source, as the views of
+    a query do among them.
+    """
+
+    kind: Kind
+    facet: str = ""
+    query: int | None = None
+    similarities: NDArray[np.float64]
+    figures: NDArray[np.int64] | None = None
+    is_told: NDArray[np.bool_] | None = None
+    share: float = 1.0
+
+    @property
+    def source(self) -> Source:
+        return self.kind, self.facet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +58,12 @@ class Part:
     """One share of a score; `share` is similarity times weight.
 
     `query` is the position of the view of the query, `figure` the matched figure;
-    words have neither, and full text has no figure.
+    words have neither, and full text has no figure. What speaks against a design has
+    a negative weight.
     """
 
     kind: Kind
+    facet: str
     query: int | None
     figure: int | None
     similarity: float
@@ -44,6 +74,7 @@ class Part:
         """As the hit's row keeps it."""
         return {
             "kind": self.kind,
+            "facet": self.facet,
             "query": self.query,
             "figure": self.figure,
             "similarity": self.similarity,
@@ -61,93 +92,155 @@ class Ranked:
     parts: tuple[Part, ...]
 
 
-def rank(
-    compared: Sequence[Compared],
-    *,
-    positions: Sequence[int],
-    weights: NDArray[np.float64],
-    words: Mapping[str, float] | None = None,
-) -> list[Ranked]:
-    """Order designs by score, ties by number.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """All candidates in order, best first, ties by number; hits are made on demand."""
 
-    `positions` and `weights` (q,) are those of the views that were compared; `words`
-    gives the full-text rank by design, 0 where it is not named, None where the query
-    has no words.
+    patent_ids: NDArray[np.str_]  # (g,) best first
+    scores: NDArray[np.float64]  # (g,) in 6 decimals
+    weights: tuple[float, ...]  # of the evidence, as applied
+    evidence: tuple[Evidence, ...]
+    _similarities: NDArray[np.int64]  # (e, g) millionths, best first
+    _shares: NDArray[np.int64]
+    _places: NDArray[np.int64]  # (g,) rows of the evidence, best first
+
+    def __len__(self) -> int:
+        return len(self.patent_ids)
+
+    def hits(self, count: int | None = None) -> list[Ranked]:
+        """The first `count` hits with their parts."""
+        return [self._hit(row) for row in range(len(self))[:count]]
+
+    def applied(self) -> dict[str, float]:
+        """The weight of each source, as the run's row keeps it."""
+        sums: dict[str, float] = {}
+        for one, weight in zip(self.evidence, self.weights, strict=True):
+            name = f"{one.kind}:{one.facet}" if one.facet else one.kind
+            sums[name] = round(sums.get(name, 0.0) + weight, DECIMALS)
+        return sums
+
+    def _hit(self, row: int) -> Ranked:
+        place = int(self._places[row])
+        parts = tuple(
+            Part(
+                kind=one.kind,
+                facet=one.facet,
+                query=one.query,
+                figure=_figure(one, place),
+                similarity=int(self._similarities[index, row]) / _UNITS,
+                weight=self.weights[index],
+                share=int(self._shares[index, row]) / _UNITS,
+            )
+            for index, one in enumerate(self.evidence)
+            if one.is_told is None or one.is_told[place]
+        )
+        return Ranked(
+            patent_id=str(self.patent_ids[row]),
+            score=float(self.scores[row]),
+            parts=parts,
+        )
+
+
+def rank(
+    patent_ids: NDArray[np.str_],
+    evidence: Sequence[Evidence],
+    *,
+    importance: Mapping[Source, float],
+) -> Ranking:
+    """Order designs (g,) by score, ties by number.
+
+    `importance` says how much each source counts in units of its own spread; below 0
+    it speaks against. Measured on CLIP vectors of design patents, a weighted sum of
+    standardised scores orders better than reciprocal ranks and than a sum of raw ones.
     """
-    fused = _fused_weights(compared, weights=weights, words=words)
-    ranked = [
-        _scored(design, positions=positions, weights=fused, words=words)
-        for design in compared
-    ]
-    return sorted(ranked, key=lambda hit: (-hit.score, hit.patent_id))
+    weights = _weights(evidence, importance)
+    similarities = np.array(
+        [_told(one, _millionths(one.similarities)) for one in evidence], np.int64
+    ).reshape(len(evidence), len(patent_ids))
+    units = np.array([round(weight * _UNITS) for weight in weights], np.int64)
+    shares = (similarities * units[:, None] + _UNITS // 2) // _UNITS
+    scores = shares.sum(axis=0)
+    order = np.lexsort((patent_ids, -scores))
+    return Ranking(
+        patent_ids=patent_ids[order],
+        scores=scores[order] / _UNITS,
+        weights=weights,
+        evidence=tuple(evidence),
+        _similarities=similarities[:, order],
+        _shares=shares[:, order],
+        _places=order,
+    )
 
 
 def by_words(patent_id: str, found: float | None) -> Ranked:
     """A design found without drawing: its full-text rank, or no score without words."""
     if found is None:
         return Ranked(patent_id=patent_id, score=0.0, parts=())
-    part = _part("words", found, 1.0, None, None)
+    found = round(found, DECIMALS)
+    part = Part(
+        kind="words",
+        facet="",
+        query=None,
+        figure=None,
+        similarity=found,
+        weight=1.0,
+        share=found,
+    )
     return Ranked(patent_id=patent_id, score=part.share, parts=(part,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """Weights of the parts, in 6 decimals, adding up to 1."""
-
-    views: tuple[float, ...]
-    text: float
-    words: float
-
-
-def _fused_weights(
-    compared: Sequence[Compared],
-    *,
-    weights: NDArray[np.float64],
-    words: Mapping[str, float] | None,
-) -> _Weights:
-    """Share the weight 1 among views, text and words.
+def _weights(
+    evidence: Sequence[Evidence], importance: Mapping[Source, float]
+) -> tuple[float, ...]:
+    """The weights in 6 decimals: those above 0 add up to 1, the others are negative.
 
     Each source counts by its importance divided by its standard deviation over the
     candidates: the order is that of a weighted sum of z-scores, and yet the score
-    stays a mean of similarities.
+    stays a mean of similarities. A source that is equal everywhere tells nothing,
+    unless there is nothing else.
     """
-    values: dict[Kind, NDArray[np.float64]] = {}
-    if len(weights):
-        weights = weights / weights.sum()
-        values["view"] = np.array(
-            [
-                sum(m.similarity * w for m, w in zip(d.matches, weights, strict=False))
-                for d in compared
-                if d.matches
-            ]
-        )
-    if any(design.text for design in compared):
-        values["text"] = np.array([d.text.similarity for d in compared if d.text])
-    if words is not None:
-        values["words"] = np.array([words.get(d.patent_id, 0.0) for d in compared])
-    shares = _shares(values)
-    views = [shares.get("view", 0.0) * weight for weight in weights]
-    rounded = _rounded_to_one([*views, shares.get("text", 0), shares.get("words", 0)])
-    return _Weights(tuple(rounded[:-2]), rounded[-2], rounded[-1])
-
-
-def _shares(values: Mapping[Kind, NDArray[np.float64]]) -> dict[Kind, float]:
-    """The weight of each source; one that is equal everywhere tells nothing."""
-    raw = {
-        kind: IMPORTANCE[kind] / spread
-        for kind, found in values.items()
-        if len(found) and (spread := float(found.std())) > 1 / _UNITS
+    by_source = {
+        source: importance.get(source, 0.0) / spread
+        for source, spread in _spreads(evidence).items()
+        if spread > 1 / _UNITS
     }
-    if not raw:
-        raw = {kind: IMPORTANCE[kind] for kind in values}
-    total = sum(raw.values())
-    return {kind: weight / total for kind, weight in raw.items()}
+    if not any(weight > 0 for weight in by_source.values()):
+        by_source = {one.source: importance.get(one.source, 0.0) for one in evidence}
+    within = dict.fromkeys(by_source, 0.0)
+    for one in evidence:
+        within[one.source] = within.get(one.source, 0.0) + one.share
+    raw = [
+        by_source.get(one.source, 0.0) * one.share / (within[one.source] or 1.0)
+        for one in evidence
+    ]
+    whole = sum(weight for weight in raw if weight > 0)
+    if not whole:
+        return tuple(0.0 for _ in raw)
+    scaled = [weight / whole for weight in raw]
+    for_it = iter(_rounded_to_one([weight for weight in scaled if weight > 0]))
+    return tuple(
+        next(for_it) if weight > 0 else round(weight, DECIMALS) for weight in scaled
+    )
+
+
+def _spreads(evidence: Sequence[Evidence]) -> dict[Source, float]:
+    """The standard deviation of each source over the designs it tells of."""
+    found: dict[Source, float] = {}
+    for source in dict.fromkeys(one.source for one in evidence):
+        parts = [one for one in evidence if one.source == source]
+        told = parts[0].is_told
+        whole = sum(one.share for one in parts) or 1.0
+        values = sum(
+            (one.similarities * (one.share / whole) for one in parts),
+            np.zeros_like(parts[0].similarities),
+        )
+        values = values if told is None else values[told]
+        found[source] = float(values.std()) if len(values) else 0.0
+    return found
 
 
 def _rounded_to_one(weights: Sequence[float]) -> list[float]:
     """Round to 6 decimals so that the sum stays 1: the largest remainders go up."""
-    if not any(weights):
-        return [0.0 for _ in weights]
     exact = [weight * _UNITS for weight in weights]
     units = [int(value) for value in exact]
     by_remainder = sorted(range(len(units)), key=lambda i: units[i] - exact[i])
@@ -156,36 +249,16 @@ def _rounded_to_one(weights: Sequence[float]) -> list[float]:
     return [unit / _UNITS for unit in units]
 
 
-def _scored(
-    design: Compared,
-    *,
-    positions: Sequence[int],
-    weights: _Weights,
-    words: Mapping[str, float] | None,
-) -> Ranked:
-    parts = [
-        _part("view", match.similarity, weight, positions[match.view], match.figure_id)
-        for match, weight in zip(design.matches, weights.views, strict=False)
-    ]
-    if design.text:
-        text = design.text
-        parts.append(_part("text", text.similarity, weights.text, None, text.figure_id))
-    if words is not None:
-        found = words.get(design.patent_id, 0.0)
-        parts.append(_part("words", found, weights.words, None, None))
-    score = round(sum(part.share for part in parts), DECIMALS)
-    return Ranked(patent_id=design.patent_id, score=score, parts=tuple(parts))
+def _millionths(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    units: NDArray[np.int64] = np.rint(values * _UNITS).astype(np.int64)
+    return units
 
 
-def _part(
-    kind: Kind, similarity: float, weight: float, query: int | None, figure: int | None
-) -> Part:
-    similarity = round(similarity, DECIMALS)
-    return Part(
-        kind=kind,
-        query=query,
-        figure=figure,
-        similarity=similarity,
-        weight=weight,
-        share=round(similarity * weight, DECIMALS),
-    )
+def _told(one: Evidence, units: NDArray[np.int64]) -> NDArray[np.int64]:
+    return units if one.is_told is None else np.where(one.is_told, units, 0)
+
+
+def _figure(one: Evidence, place: int) -> int | None:
+    if one.figures is None:
+        return None
+    return int(one.figures[place]) or None

@@ -5,7 +5,7 @@ views and figures are assigned to one another instead of taking the best pair.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -17,83 +17,104 @@ from search.vectors import FigureVectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A view of the query and the figure that answers it; `view` counts from 0."""
+class Aspect:
+    """How one encoder sees the views (q, d) and the figures (n, d) of the candidates.
 
-    view: int
-    figure_id: int
-    similarity: float
+    `weight` is how much it counts beside the other aspects when views and figures are
+    paired.
+    """
+
+    name: str
+    views: NDArray[np.float32]
+    figures: NDArray[np.float32]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """A candidate design with its best assignment.
+class Comparison:
+    """The best assignment of every candidate design, row by row.
 
-    `matches` has one entry per view of the query. `text` is the figure nearest to
-    the words of the query, where there are words and a text tower.
+    `figure_ids` (g, q): the figure that answers each view. `similarities`: by aspect,
+    (g, q) float32.
     """
 
-    patent_id: str
-    matches: tuple[Match, ...]
-    text: Match | None = None
+    patent_ids: NDArray[np.str_]  # (g,)
+    figure_ids: NDArray[np.int64]
+    similarities: dict[str, NDArray[np.float32]]
 
 
 def compare(
-    figures: FigureVectors,
-    *,
-    views: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    text: NDArray[np.float32] | None = None,
-) -> list[Compared]:
-    """Assign the views (q, d), weighted (q,), to the figures of each design.
+    figures: FigureVectors, *, aspects: Sequence[Aspect], weights: NDArray[np.float64]
+) -> Comparison:
+    """Assign the views, weighted (q,), to the figures of each design.
 
-    The assignment has the largest weighted sum of similarities. Each view takes one
-    figure and each figure one view; a design with fewer figures than the query has
-    views uses each figure at most ceil(views / figures) times. `text` is (d,).
-    Returns the designs in the order of `figures`.
+    The assignment has the largest weighted sum of similarities, where aspects count
+    by their weight and in units of their own spread. Each view takes one figure and
+    each figure one view; a design with fewer figures than the query has views uses
+    each figure at most ceil(views / figures) times. Designs stay in the order of
+    `figures`, whose rows of one design stand together.
     """
-    queries = views if text is None else np.vstack([views, text[None]])
-    if not len(figures) or not len(queries):
-        return []
-    similarities = inner_products(queries, figures.vectors)  # (q [+ 1], n)
-    return [
-        Compared(
-            patent_id=str(figures.patent_ids[rows.start]),
-            matches=_matches(
-                similarities[: len(views), rows], weights, figures.figure_ids[rows]
-            ),
-            text=None
-            if text is None
-            else _best(similarities[-1, rows], figures.figure_ids[rows]),
-        )
-        for rows in designs(figures.patent_ids)
-    ]
+    views = len(weights)
+    starts = first_rows(figures.patent_ids)
+    ends = np.r_[starts[1:], len(figures)].astype(np.int64)
+    products = {
+        aspect.name: inner_products(aspect.views, aspect.figures) for aspect in aspects
+    }
+    rows = np.zeros((len(starts), views), np.int64)
+    if len(starts) and views:
+        gains = _combined(aspects, products) * weights[:, None]  # (q, n)
+        rows = _assigned(gains, starts, ends)
+    every = np.arange(views)
+    return Comparison(
+        patent_ids=figures.patent_ids[starts],
+        figure_ids=figures.figure_ids[rows],
+        similarities={
+            name: found[every, rows] if views else found.reshape(len(starts), 0)
+            for name, found in products.items()
+        },
+    )
+
+
+def first_rows(patent_ids: NDArray[np.str_]) -> NDArray[np.int64]:
+    """The first row of each design, (g,), where rows of one design stand together."""
+    if not len(patent_ids):
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.r_[True, patent_ids[1:] != patent_ids[:-1]])
 
 
 def designs(patent_ids: NDArray[np.str_]) -> Iterator[slice]:
     """The rows of each design, where rows of one design stand together."""
-    starts = np.flatnonzero(np.r_[True, patent_ids[1:] != patent_ids[:-1]])
-    ends = [*starts[1:].tolist(), len(patent_ids)]
-    return (slice(a, b) for a, b in zip(starts.tolist(), ends, strict=True))
+    starts = first_rows(patent_ids).tolist()
+    ends = [*starts[1:], len(patent_ids)]
+    return (slice(a, b) for a, b in zip(starts, ends, strict=True))
+
+
+def best_figures(
+    similarities: NDArray[np.float32], starts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The row of the most similar figure of each design, (g,), the first of equals."""
+    if not len(starts):
+        return np.empty(0, np.int64)
+    best = np.maximum.reduceat(similarities, starts)
+    sizes = np.diff(np.r_[starts, len(similarities)])
+    is_best = similarities == np.repeat(best, sizes)
+    rows = np.where(is_best, np.arange(len(similarities)), len(similarities))
+    return np.minimum.reduceat(rows, starts)
 
 
 def assign(
     similarities: NDArray[np.float32], weights: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """Return the figure of each view, (q,), for similarities (q, n), n >= 1."""
-    views, figures = similarities.shape
-    if views == 1:
-        return np.array([int(similarities[0].argmax())])
-    # Repeating the figures lets a short design answer every view.
-    gains = np.tile(similarities * weights[:, None], -(-views // figures))
-    assigned: NDArray[np.int64] = _best_columns()(gains, maximize=True)[1] % figures
-    return assigned
+    return _solved(similarities * weights[:, None])
 
 
 def inner_products(
     queries: NDArray[np.float32], vectors: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """All inner products (q, n) in single precision, on the GPU where there is one."""
+    if not len(queries) or not len(vectors):
+        return np.zeros((len(queries), len(vectors)), np.float32)
     faiss = _faiss()
     queries, vectors = np.ascontiguousarray(queries), np.ascontiguousarray(vectors)
     resources = _gpu()
@@ -118,30 +139,49 @@ def inner_products(
     return products
 
 
-def _matches(
-    similarities: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    figure_ids: NDArray[np.int64],
-) -> tuple[Match, ...]:
-    if not len(similarities):
-        return ()
-    return tuple(
-        Match(
-            view=view,
-            figure_id=int(figure_ids[figure]),
-            similarity=float(similarities[view, figure]),
-        )
-        for view, figure in enumerate(assign(similarities, weights).tolist())
-    )
+def _combined(
+    aspects: Sequence[Aspect], products: dict[str, NDArray[np.float32]]
+) -> NDArray[np.float64]:
+    """One similarity (q, n) of all aspects, each in units of its own spread."""
+    if len(aspects) == 1:
+        return products[aspects[0].name].astype(np.float64)
+    views, count = len(aspects[0].views), len(aspects[0].figures)
+    combined = np.zeros((views, count))
+    for aspect in aspects:
+        found = products[aspect.name].astype(np.float64)
+        spread = float(found.std()) if found.size else 0.0
+        if spread > 0:
+            combined += found * (aspect.weight / spread)
+    return combined
 
 
-def _best(similarities: NDArray[np.float32], figure_ids: NDArray[np.int64]) -> Match:
-    figure = int(similarities.argmax())
-    return Match(
-        view=-1,
-        figure_id=int(figure_ids[figure]),
-        similarity=float(similarities[figure]),
-    )
+def _assigned(
+    gains: NDArray[np.float64], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The row of each design's figure for each view, (g, q), for gains (q, n).
+
+    Where every view likes another figure best, that is the best assignment; only the
+    other designs are worth the solver.
+    """
+    rows = np.stack([best_figures(gain, starts) for gain in gains], axis=1)
+    ordered = np.sort(rows, axis=1)
+    is_contested = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
+    for design in np.flatnonzero(is_contested).tolist():
+        start, end = starts[design], ends[design]
+        if end - start > 1:
+            rows[design] = start + _solved(gains[:, start:end])
+    return rows
+
+
+def _solved(gains: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The figure of each view with the largest sum of gains (q, n), n >= 1."""
+    views, figures = gains.shape
+    if views == 1:
+        return np.array([int(gains[0].argmax())])
+    # Repeating the figures lets a short design answer every view.
+    repeated = np.tile(gains, -(-views // figures))
+    assigned: NDArray[np.int64] = _best_columns()(repeated, maximize=True)[1] % figures
+    return assigned
 
 
 @cache

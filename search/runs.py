@@ -1,10 +1,8 @@
 """Searches as rows: making one, executing it once, recording what it found."""
 
-import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
 from django.db import (
@@ -14,14 +12,16 @@ from django.db import (
     connection,
     transaction,
 )
+from django.db.models import F
 from django.utils import timezone
 from pgvector import HalfVector
 
-from search import answering, filters
+from search import annotations, answering, filters, recorded_queries, replays
+from search.annotations import Annotations
 from search.answering import Answer, NothingToSearch
 from search.encoding import EncoderUnavailable
-from search.models import Figure, Hit, QueryView, SearchRun, UploadPage
-from search.queries import Filters, Mode, Query, UnusableQuery
+from search.models import Figure, Hit, Patent, QueryView, SearchRun, UploadPage
+from search.queries import Query, UnusableQuery
 
 Clock = Callable[[], datetime]
 
@@ -32,10 +32,17 @@ LOCK = 0x0524_0005
 
 FORGOTTEN_AFTER = timedelta(minutes=2)
 ABANDONED_AFTER = timedelta(days=1)
+# A search that was begun so often and never ended kills the workers that take it.
+MOST_ATTEMPTS = 3
 
 _SURPRISE = (
     "The search failed inside Ornament. Start it again; if it fails again, give the "
     "administrator the number of this search."
+)
+
+_DEADLY = (
+    "The search was begun three times, and each time its worker died. It is not tried "
+    "again; search with fewer drawings, and tell the administrator its number."
 )
 
 _ABANDONED = (
@@ -44,31 +51,23 @@ _ABANDONED = (
 )
 
 
-def create(query: Query) -> SearchRun:
+def create(
+    query: Query, *, origin: SearchRun | None = None, kind: str = ""
+) -> SearchRun:
     """Make a run that waits to be executed.
 
-    Raises UnusableQuery saying what to change.
+    `origin` is the run it came out of, `kind` how (SearchRun.Origin). Raises
+    UnusableQuery saying what to change.
     """
     filters.check(query.filters)
-    _check_weights(query)
+    _check_direction(query)
     _check_sources(query)
+    _check_designs(query)
     with transaction.atomic():
-        run = SearchRun.objects.create(
-            text=query.text.strip(),
-            filters=query.filters.to_json(),
-            k=query.k,
-            requested_mode=query.mode,
-        )
-        QueryView.objects.bulk_create(
-            QueryView(
-                run=run,
-                position=position,
-                page_id=view.page_id,
-                figure_id=view.figure_id,
-                weight=view.weight,
-            )
-            for position, view in enumerate(query.views, start=1)
-        )
+        run = recorded_queries.write(query)
+        run.origin, run.origin_kind = origin, kind
+        run.save()
+        QueryView.objects.bulk_create(recorded_queries.write_views(query, run))
     return run
 
 
@@ -80,14 +79,19 @@ def execute(run_id: UUID, *, now: Clock = timezone.now) -> bool:
     written on the row; any other error is raised too, after the row says so.
     """
     with _held(run_id) as is_ours:
-        run = _begun(run_id) if is_ours else None
+        run = _begun(run_id, now=now()) if is_ours else None
         if run is None:
             return False
         try:
-            _record(run, _answered(run), now=now())
+            answer = _answered(run)
+            with answer.watch.step("annotate"):
+                annotated = annotations.make(answer)
+            _record(run, answer, annotated, now=now())
+            replays.compare(run)
         except (EncoderUnavailable, NothingToSearch, UnusableQuery) as error:
             _fail(run, str(error), now=now())
         except (OperationalError, InterfaceError):
+            _forgive(run_id)
             raise  # the database went away: the row cannot say so, a retry may succeed
         except Exception:
             _fail(run, _SURPRISE, now=now())
@@ -126,22 +130,22 @@ def fail_abandoned(*, now: datetime) -> int:
 
 
 def _answered(run: SearchRun) -> Answer:
-    query = Query(
-        text=run.text,
-        filters=Filters.from_json(run.filters),
-        k=run.k,
-        mode=cast("Mode", run.requested_mode),
-    )
     views = run.views.select_related("figure__sheet", "page__upload")
-    return answering.answer(query, views=list(views.order_by("position")))
+    return answering.answer(
+        recorded_queries.read(run),
+        views=list(views.order_by("position")),
+        pinned=replays.pinned(run),
+    )
 
 
-def _record(run: SearchRun, answer: Answer, *, now: datetime) -> None:
+def _record(
+    run: SearchRun, answer: Answer, annotated: Annotations, *, now: datetime
+) -> None:
     """Write hits, views and how the run was answered, all or nothing."""
     with transaction.atomic():
         with answer.watch.step("record"):
             run.hits.all().delete()
-            Hit.objects.bulk_create(_hits(run, answer))
+            Hit.objects.bulk_create(_hits(run, answer, annotated))
             _record_views(run, answer)
         encoder = answer.encoder
         SearchRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
@@ -156,20 +160,32 @@ def _record(run: SearchRun, answer: Answer, *, now: datetime) -> None:
             eligible=answer.eligible,
             eligible_designs=answer.eligible_designs,
             scanned=answer.scanned,
+            weights=answer.weights,
+            facet_encoders={
+                facet.facet: {"id": facet.pk, "weights_sha256": facet.weights_sha256}
+                for facet in answer.facets
+            },
             predictions=answer.predictions,
+            calibration=annotated.calibration,
+            completeness=annotated.completeness,
+            notice=annotated.notice,
             timings=answer.watch.seconds(),
             finished_at=now,
         )
 
 
-def _hits(run: SearchRun, answer: Answer) -> Iterator[Hit]:
+def _hits(run: SearchRun, answer: Answer, annotated: Annotations) -> Iterator[Hit]:
     for rank, hit in enumerate(answer.ranked[: run.k], start=1):
+        told = annotated.of_hit(hit.patent_id)
         yield Hit(
             run=run,
             rank=rank,
             patent_id=hit.patent_id,
             score=hit.score,
             parts=[part.to_json() for part in hit.parts],
+            percentile=told.percentile,
+            labels=told.labels,
+            field=told.field,
         )
 
 
@@ -184,14 +200,18 @@ def _record_views(run: SearchRun, answer: Answer) -> None:
         run.views.filter(position=position).update(vector=None, note=note)
 
 
-def _begun(run_id: UUID) -> SearchRun | None:
-    """The run, now running; None when it is gone or finished."""
+def _begun(run_id: UUID, *, now: datetime) -> SearchRun | None:
+    """The run, now running; None when it is gone, finished, or deadly to workers."""
     unfinished = SearchRun.objects.filter(
         pk=run_id, state__in=(State.QUEUED, State.RUNNING)
     )
-    if not unfinished.update(state=State.RUNNING):
+    if not unfinished.update(state=State.RUNNING, attempts=F("attempts") + 1):
         return None
-    return SearchRun.objects.get(pk=run_id)
+    run = SearchRun.objects.get(pk=run_id)
+    if run.attempts > MOST_ATTEMPTS:
+        _fail(run, _DEADLY, now=now)
+        return None
+    return run
 
 
 def _fail(run: SearchRun, message: str, *, now: datetime) -> None:
@@ -218,12 +238,27 @@ def _held(run_id: UUID) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def _check_weights(query: Query) -> None:
-    weights = [view.weight for view in query.views]
-    if any(not math.isfinite(weight) or weight < 0 for weight in weights):
-        raise UnusableQuery("The weight of a drawing is a number from 0 on.")
-    if weights and not any(weights):
-        raise UnusableQuery("At least one drawing needs a weight above 0.")
+def _forgive(run_id: UUID) -> None:
+    """Take an attempt back that the database, not the search, brought to an end."""
+    with suppress(DatabaseError, InterfaceError):
+        SearchRun.objects.filter(pk=run_id, attempts__gt=0).update(
+            attempts=F("attempts") - 1
+        )
+
+
+def _check_direction(query: Query) -> None:
+    """What speaks against designs needs something that speaks for some."""
+    is_against = query.text_against.strip() or query.unlike
+    if is_against and not (query.views or query.text.strip() or query.like):
+        raise UnusableQuery(
+            "Words and examples against designs need a drawing, words or an example "
+            "for them."
+        )
+    if query.views and not (query.facets.visual or query.text.strip()):
+        raise UnusableQuery(
+            "Every facet of drawings has weight 0: give one of them a weight, or "
+            "leave the drawings out."
+        )
 
 
 def _check_sources(query: Query) -> None:
@@ -234,3 +269,13 @@ def _check_sources(query: Query) -> None:
         raise UnusableQuery("An uploaded drawing is gone; put it in again.")
     if Figure.objects.filter(pk__in=figures).count() < len(figures):
         raise UnusableQuery("A figure of the query is gone; choose another one.")
+
+
+def _check_designs(query: Query) -> None:
+    """Example designs and the primary reference are in the corpus."""
+    named = {*query.like, *query.unlike, *filter(None, [query.primary])}
+    known = set(Patent.objects.filter(pk__in=named).values_list("pk", flat=True))
+    if named - known:
+        raise UnusableQuery(
+            f"{min(named - known)} is not in the corpus; name another design."
+        )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from search import reranking
+from search.reranking import Aspect
 from search.vectors import FigureVectors
 from tests.search import vector_corpus
 
@@ -72,41 +73,81 @@ def figures() -> FigureVectors:
     )
 
 
+def compare(figures: FigureVectors, views: NDArray[np.float32]) -> reranking.Comparison:
+    aspect = Aspect(name="overall", views=views, figures=figures.vectors)
+    return reranking.compare(figures, aspects=[aspect], weights=np.ones(len(views)))
+
+
 def test_matches_each_view_with_its_own_figure(figures: FigureVectors) -> None:
-    views = figures.vectors[[2, 0]]
-    first = reranking.compare(figures, views=views, weights=np.ones(2))[0]
-    assert [match.figure_id for match in first.matches] == [13, 11]
-    assert [match.similarity for match in first.matches] == pytest.approx(
-        [1, 1], abs=1e-3
-    )
+    compared = compare(figures, figures.vectors[[2, 0]])
+    assert compared.figure_ids[0].tolist() == [13, 11]
+    assert compared.similarities["overall"][0] == pytest.approx([1, 1], abs=1e-3)
 
 
 def test_a_design_of_one_figure_answers_every_view_with_it(
     figures: FigureVectors,
 ) -> None:
-    compared = reranking.compare(figures, views=figures.vectors[:3], weights=np.ones(3))
-    assert [design.patent_id for design in compared] == ["A", "B", "C"]
-    assert [match.figure_id for match in compared[1].matches] == [21, 21, 21]
+    compared = compare(figures, figures.vectors[:3])
+    assert compared.patent_ids.tolist() == ["A", "B", "C"]
+    assert compared.figure_ids[1].tolist() == [21, 21, 21]
 
 
 def test_two_equal_views_take_two_figures_where_there_are_two(
     figures: FigureVectors,
 ) -> None:
-    views = figures.vectors[[4, 4]]
-    design = reranking.compare(figures, views=views, weights=np.ones(2))[2]
-    assert {match.figure_id for match in design.matches} == {31, 32}
+    compared = compare(figures, figures.vectors[[4, 4]])
+    assert set(compared.figure_ids[2].tolist()) == {31, 32}
 
 
-def test_words_take_the_nearest_figure(figures: FigureVectors) -> None:
-    compared = reranking.compare(
-        figures,
-        views=np.empty((0, 16), np.float32),
-        weights=np.empty(0),
-        text=figures.vectors[1],
+@given(seed=st.integers(0, 10**6), views=st.integers(1, 5))
+def test_all_designs_are_assigned_as_each_alone(seed: int, views: int) -> None:
+    draw = np.random.default_rng(seed)
+    sizes = draw.integers(1, 6, 12)
+    rows = draw.normal(size=(sizes.sum(), 8)).astype(np.float32)
+    found = FigureVectors(
+        patent_ids=np.repeat([f"USD{n:07d}" for n in range(12)], sizes),
+        figure_ids=np.arange(sizes.sum()),
+        vectors=rows,
     )
-    assert compared[0].text is not None
-    assert compared[0].text.figure_id == 12
-    assert compared[0].matches == ()
+    asked = draw.normal(size=(views, 8)).astype(np.float32)
+    weights = draw.uniform(0.1, 1, views)
+    compared = reranking.compare(
+        found,
+        aspects=[Aspect(name="overall", views=asked, figures=rows)],
+        weights=weights,
+    )
+    for design, span in enumerate(reranking.designs(found.patent_ids)):
+        similarities = asked @ rows[span].T
+        chosen = reranking.assign(similarities, weights)
+        alone = sum(
+            weights[view] * similarities[view, figure]
+            for view, figure in enumerate(chosen)
+        )
+        together = float(weights @ compared.similarities["overall"][design])
+        assert together == pytest.approx(float(alone), abs=1e-4)
+
+
+def test_a_heavy_aspect_decides_on_the_pairs(figures: FigureVectors) -> None:
+    views = figures.vectors[[0, 1]]
+    turned = figures.vectors[[1, 0]]
+
+    def pairs(weight: float) -> list[int]:
+        aspects = [
+            Aspect(name="overall", views=views, figures=figures.vectors),
+            Aspect(name="layout", views=turned, figures=figures.vectors, weight=weight),
+        ]
+        found = reranking.compare(figures, aspects=aspects, weights=np.ones(2))
+        assert set(found.similarities) == {"overall", "layout"}
+        pairs: list[int] = found.figure_ids[0].tolist()
+        return pairs
+
+    assert (pairs(0.1), pairs(10.0)) == ([11, 12], [12, 11])
+
+
+def test_the_nearest_figure_of_each_design(figures: FigureVectors) -> None:
+    starts = reranking.first_rows(figures.patent_ids)
+    similarities = np.array([0.1, 0.5, 0.5, -1.0, 0.2, 0.9], np.float32)
+    assert reranking.best_figures(similarities, starts).tolist() == [1, 3, 5]
 
 
 def test_compares_nothing_with_nothing(figures: FigureVectors) -> None:
@@ -115,4 +156,4 @@ def test_compares_nothing_with_nothing(figures: FigureVectors) -> None:
         figure_ids=np.array([], np.int64),
         vectors=np.empty((0, 16), np.float32),
     )
-    assert reranking.compare(nobody, views=figures.vectors, weights=np.ones(6)) == []
+    assert compare(nobody, figures.vectors).patent_ids.tolist() == []
