@@ -42,6 +42,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a number, not {raw!r}") from error
 
 
+def choice(name: str, values: Sequence[str]) -> str:
+    """One of a few words; the first one where nothing is given."""
+    raw = os.environ.get(name) or values[0]
+    if raw not in values:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(values)}")
+    return raw
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -224,6 +224,11 @@ ORNAMENT_ENCODER = environment.text("ORNAMENT_ENCODER", "default")
 ORNAMENT_EMBEDDING_QUEUE = environment.text("ORNAMENT_EMBEDDING_QUEUE", "cpu")
 ORNAMENT_CAPTIONER = environment.text("ORNAMENT_CAPTIONER", "measured")
 TRAININGS = environment.folder("ORNAMENT_TRAININGS", PLACES.home / "training")
+# Codes beside the vectors, for `auto` and `codes`; PostgreSQL answers without them.
+CODES = environment.folder("ORNAMENT_CODES", PLACES.home / "codes")
+ORNAMENT_BACKEND = environment.choice(
+    "ORNAMENT_BACKEND", ("auto", "pgvector", "codes")
+)
 # Fewer eligible figures than this are scanned exactly (docs/measurements.md).
 ORNAMENT_EXACT_BELOW = environment.number("ORNAMENT_EXACT_BELOW", 50_000)
 

@@ -25,6 +25,7 @@ atexit.register(shutil.rmtree, _media, ignore_errors=True)
 PUBLIC_MEDIA = _media / "public"
 PRIVATE_MEDIA = _media / "private"
 TRAININGS = _media / "training"
+CODES = _media / "codes"
 AXES_ENABLED = False
 # WhiteNoise warns of a missing folder; static files come from their finders in tests.
 STATIC_ROOT = _media / "static"

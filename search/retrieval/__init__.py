@@ -10,13 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search import vectors
 from search.queries import Mode
+from search.retrieval.choice import backend_of
+from search.retrieval.codes.library import products
 from search.retrieval.interface import Backend, Candidates, Corpus, Found
-from search.retrieval.pgvector import Pgvector
 from search.vectors import FigureVectors
 
-__all__ = ["Backend", "Candidates", "Corpus", "Found", "nearest"]
+__all__ = ["Backend", "Candidates", "Corpus", "Found", "backend_of", "nearest"]
 
 # Similarities are compared as they are stored and shown. Equal vectors then tie,
 # although a sum of products may end differently in its last bits.
@@ -36,15 +36,12 @@ def nearest(
 
     `queries` is (q, d), q >= 1, of halves. Designs named in `also` (found by other
     means, eligible as well) are added. At least min(k, eligible designs) come back.
+    Where no `backend` is given, `backend_of` chooses.
     """
-    chosen = backend or Pgvector()
+    chosen = backend or backend_of(corpus.encoder)
     found = chosen.designs(queries, corpus=corpus, k=k, mode=mode)
-    figures = vectors.of_patents(
-        sorted({*found.patent_ids, *also}),
-        encoder=corpus.encoder,
-        revision=corpus.revision,
-    )
-    similarities = queries @ figures.vectors.T  # (q, n)
+    figures = chosen.figures(sorted({*found.patent_ids, *also}), corpus=corpus)
+    similarities = products(queries, figures.vectors)  # (q, n)
     kept = np.isin(
         figures.patent_ids, [*_k_nearest_designs(figures, similarities, k), *also]
     )

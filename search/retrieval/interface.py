@@ -1,5 +1,6 @@
 """What a retrieval back end takes and gives, whatever stands behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -70,9 +71,17 @@ class Backend(Protocol):
     the largest mean over the query vectors, ties included.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the run's row calls it."""
 
     def designs(
         self, queries: NDArray[np.float32], *, corpus: Corpus, k: int, mode: Mode
     ) -> Found:
         """Propose designs for query vectors (q, d)."""
+
+    def figures(self, patent_ids: Sequence[str], *, corpus: Corpus) -> FigureVectors:
+        """All figures these designs had at the revision, by number and filed order.
+
+        The filters do not count; a design without a vector is left out.
+        """

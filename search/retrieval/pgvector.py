@@ -18,6 +18,7 @@ from pgvector import HalfVector
 from search import filters, indexing, vectors
 from search.queries import Filters, Mode
 from search.retrieval.interface import Corpus, Found
+from search.vectors import FigureVectors
 
 # Figures asked of the index for each design wanted: the nearest figures often belong
 # to a few designs. The second number is tried where the first gave too few.
@@ -64,6 +65,12 @@ class Pgvector:
             if found is not None:
                 return found
         return _by_scan(queries, corpus=corpus, k=k)
+
+    def figures(self, patent_ids: Sequence[str], *, corpus: Corpus) -> FigureVectors:
+        """All figures these designs had at the revision, with their vectors."""
+        return vectors.of_patents(
+            patent_ids, encoder=corpus.encoder, revision=corpus.revision
+        )
 
 
 def _is_worth_the_index(corpus: Corpus, mode: Mode, *, visits: int) -> bool:

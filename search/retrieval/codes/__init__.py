@@ -11,7 +11,8 @@ from search.retrieval.codes.columns import (
     PatentColumns,
 )
 from search.retrieval.codes.files import Manifest, Stamp
-from search.retrieval.codes.sidecar import Eligible, Near, Sidecar
+from search.retrieval.codes.segments import Eligible
+from search.retrieval.codes.sidecar import Near, Sidecar
 
 __all__ = [
     "NEVER",

@@ -30,7 +30,10 @@ class Segment:
     def starts(self) -> NDArray[np.int64]:
         """The first row of each patent from 0 to the last that has one, and the end."""
         last = int(self.figures.patents[-1]) + 1 if len(self) else 0
-        return np.searchsorted(self.figures.patents, np.arange(last + 1))
+        starts: NDArray[np.int64] = np.searchsorted(
+            self.figures.patents, np.arange(last + 1)
+        )
+        return starts
 
     def rows_of(self, patents: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of some patents, one after the other."""
@@ -39,7 +42,8 @@ class Segment:
         counts = self.starts[known + 1] - firsts
         # Each row's place in its run, added to where the run begins.
         before = np.repeat(np.cumsum(counts) - counts, counts)
-        return np.repeat(firsts, counts) + np.arange(len(before)) - before
+        rows: NDArray[np.int64] = np.repeat(firsts, counts) + np.arange(len(before))
+        return rows - before
 
 
 @dataclass(frozen=True, kw_only=True)

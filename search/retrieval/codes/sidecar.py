@@ -1,7 +1,7 @@
 """A sidecar in use: which designs are eligible, which are near, and their vectors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -58,6 +58,8 @@ class Sidecar:
     classes: Classes
     quantizer: Quantizer
     segments: tuple[Segment, ...]
+    # Rows of patents that came after the files were written, by number.
+    added: dict[bytes, int] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -96,6 +98,17 @@ class Sidecar:
     def numbers(self) -> NDArray[np.bytes_]:
         """The patents' numbers by row, (p,)."""
         return self.patents.numbers
+
+    def rows(self, numbers: NDArray[np.bytes_]) -> NDArray[np.int64]:
+        """The rows of patents by number, -1 for one that has none."""
+        written = self.numbers[: self.manifest.patents]
+        rows = np.searchsorted(written, numbers)
+        inside = rows < len(written)
+        inside[inside] = written[rows[inside]] == numbers[inside]
+        rows[~inside] = [
+            self.added.get(number, -1) for number in numbers[~inside].tolist()
+        ]
+        return rows
 
     def eligible(
         self,
@@ -175,16 +188,16 @@ class Sidecar:
         similarities = products(queries, as_singles(halves))
         for query, row in zip(similarities, best, strict=True):
             np.maximum.at(row, rows, query)
-        best = best[:, found].astype(np.float64).round(DECIMALS)
+        shown = best[:, found].astype(np.float64).round(DECIMALS)
         orders = [
             np.lexsort((self.numbers[found], -row))[:k]
-            for row in (*best, best.mean(axis=0).round(DECIMALS))
+            for row in (*shown, shown.mean(axis=0).round(DECIMALS))
         ]
         return Near(
             patents=tuple(found[order] for order in orders[:-1]),
             similarities=tuple(
                 row[order].astype(np.float32)
-                for row, order in zip(best, orders[:-1], strict=True)
+                for row, order in zip(shown, orders[:-1], strict=True)
             ),
             by_mean=found[orders[-1]],
             scanned=scanned,
@@ -195,13 +208,27 @@ class Sidecar:
         self, patents: NDArray[np.int64], *, revision: int = NEVER - 1
     ) -> FigureVectors:
         """All figures these patents had at a revision, by number and filed order."""
+        return _in_order(self.numbers, self._held(patents, revision))
+
+    def figure_ids_of(
+        self, patents: NDArray[np.int64], *, revision: int = NEVER - 1
+    ) -> NDArray[np.int64]:
+        """The ids of the same figures, in any order."""
+        parts = self._held(patents, revision)
+        return np.concatenate(
+            [segment.figures.figure_ids[rows] for segment, rows in parts]
+        )
+
+    def _held(
+        self, patents: NDArray[np.int64], revision: int
+    ) -> list[tuple[Segment, NDArray[np.int64]]]:
         parts = []
         for segment in self.segments:
             rows = segment.rows_of(patents)
             columns = segment.figures
             held = (columns.since[rows] <= revision) & (columns.until[rows] > revision)
             parts.append((segment, rows[held]))
-        return _in_order(self.numbers, parts)
+        return parts
 
 
 def _held_rows(
