@@ -97,9 +97,16 @@ def _first_ones(values: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def quantile(rounds: Rounds, share: float) -> float:
     """A quantile of all answers of all rounds, in seconds."""
-    return float(
-        np.quantile(np.concatenate([np.asarray(one) for one in rounds]), share)
-    )
+    return _quantile([np.asarray(one) for one in rounds], share)
+
+
+def _quantile(rounds: list[NDArray[np.float64]], share: float) -> float:
+    """As numpy's, which takes ten times as long for so few numbers."""
+    values = np.sort(np.concatenate(rounds))
+    place = share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return float(values[low] + (place - low) * (values[high] - values[low]))
 
 
 def ratio(slow: Rounds, quick: Rounds, share: float) -> tuple[float, float, float]:
@@ -109,18 +116,17 @@ def ratio(slow: Rounds, quick: Rounds, share: float) -> tuple[float, float, floa
     ways are drawn by the same rounds where they have as many, being interleaved.
     """
     chance = np.random.default_rng(1)
-    middle = quantile(slow, share) / quantile(quick, share)
     found = []
+    above, below = ([np.asarray(one) for one in rounds] for rounds in (slow, quick))
     for _ in range(RESAMPLES):
-        taken = chance.integers(len(slow), size=len(slow))
-        own = (
-            taken
-            if len(quick) == len(slow)
-            else chance.integers(len(quick), size=len(quick))
-        )
+        taken = chance.integers(len(above), size=len(above))
+        own = taken
+        if len(above) != len(below):
+            own = chance.integers(len(below), size=len(below))
         found.append(
-            quantile([slow[n] for n in taken], share)
-            / quantile([quick[n] for n in own], share)
+            _quantile([above[n] for n in taken], share)
+            / _quantile([below[n] for n in own], share)
         )
     low, high = np.quantile(found, [0.025, 0.975])
+    middle = _quantile(above, share) / _quantile(below, share)
     return middle, float(low), float(high)
