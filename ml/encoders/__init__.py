@@ -9,6 +9,7 @@ from ml import backbones
 from ml.encoders import (
     clip_models,
     designclip_arcface,
+    facets,
     patentnet,
     swin_arcface,
     timm_models,
@@ -53,10 +54,13 @@ def load(
     `default` · `local-dir:PATH` (an open_clip folder or one of ours) ·
     `hf-hub:ORG/NAME` · an open_clip name, `ViT-B-32` or `ViT-B-32/TAG` ·
     `timm:MODEL` or `timm:MODEL.TAG`, without a tag with random weights ·
-    `patentnet:PATH` · `swin-arcface:PATH` · `designclip-arcface:PATH`.
+    `patentnet:PATH` · `swin-arcface:PATH` · `designclip-arcface:PATH` ·
+    `facet:silhouette`, `facet:pattern`, `facet:layout` (one aspect, by fixed rules).
     Runs on the GPU where there is one, unless `device` says otherwise.
     Raises EncoderUnavailable; fetches nothing unless `allow_download`.
     """
+    if name.startswith(facets.PREFIX):
+        return facets.load(name)
     place = device or ("cuda" if torch.cuda.is_available() else "cpu")
     if name == DEFAULT:
         return trained.load(PRETRAINED, name=name, device=place, precision=precision)
