@@ -220,15 +220,15 @@ IMPORT_LARGEST_FILE = environment.number("IMPORT_LARGEST_FILE", 2 * 2**30)  # by
 
 # Search and what it learns from
 ORNAMENT_ENCODER = environment.text("ORNAMENT_ENCODER", "default")
+# Embedded beside it, one vector each; none where it is empty
+ORNAMENT_FACETS = environment.words("ORNAMENT_FACETS", "silhouette,pattern,layout")
 # "gpu" where a worker with a GPU listens
 ORNAMENT_EMBEDDING_QUEUE = environment.text("ORNAMENT_EMBEDDING_QUEUE", "cpu")
 ORNAMENT_CAPTIONER = environment.text("ORNAMENT_CAPTIONER", "measured")
 TRAININGS = environment.folder("ORNAMENT_TRAININGS", PLACES.home / "training")
 # Codes beside the vectors, for `auto` and `codes`; PostgreSQL answers without them.
 CODES = environment.folder("ORNAMENT_CODES", PLACES.home / "codes")
-ORNAMENT_BACKEND = environment.choice(
-    "ORNAMENT_BACKEND", ("auto", "pgvector", "codes")
-)
+ORNAMENT_BACKEND = environment.choice("ORNAMENT_BACKEND", ("auto", "pgvector", "codes"))
 # Fewer eligible figures than this are scanned exactly (docs/measurements.md).
 ORNAMENT_EXACT_BELOW = environment.number("ORNAMENT_EXACT_BELOW", 50_000)
 

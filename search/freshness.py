@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from search import encoding, indexing, jobs, pending
 from search.embedding import Counts, Progress
 from search.models import Encoder, Figure, Job
+from search.retrieval.codes import shelf
 
 Clock = Callable[[], datetime]
 
@@ -32,11 +34,13 @@ def restore(
     progress: Progress | None = None,
     now: Clock = timezone.now,
 ) -> Restored:
-    """Embed what lacks a vector, build the encoder's index, and make the encoder live.
+    """Embed what lacks a vector, build index and codes, and make the encoder live.
 
     `load_name` is what `ml.encoders.load` takes, by default the configured encoder.
-    Unless `to_live`, another live encoder stays the live one. `job` shows the
-    progress and can be cancelled. No transaction may surround the call.
+    Unless `to_live`, another live encoder stays the live one. Beside an encoder of
+    whole drawings the configured facets are embedded in the same pass and made live;
+    they get codes but no index. `job` shows the progress and can be cancelled. No
+    transaction may surround the call.
 
     Raises encoding.EncoderUnavailable, embedding.MediaUnavailable,
     indexing.UnableToSwitch, and what `jobs.running` raises.
@@ -50,9 +54,14 @@ def restore(
             if progress:
                 progress(done, total)
 
-        counts = encoding.embed_figures(encoder=encoder, progress=tell)
+        facets = _facets_beside(encoder)
+        counts = encoding.embed_figures(encoder=encoder, beside=facets, progress=tell)
         job.done = counts.done
         indexing.build(encoder)
+        for row in (encoder, *facets):
+            shelf.keep(row)
+        for row in facets:
+            indexing.switch(row, refused=counts.refused)
         if to_live or not Encoder.objects.live(encoder.facet):
             indexing.switch(encoder, refused=counts.refused)
     encoder.refresh_from_db()
@@ -83,12 +92,24 @@ def load_name(encoder_id: int | None) -> str:
 def needed_job(*, now: Clock = timezone.now) -> Job | None:
     """A job to embed with, or None where nothing lacks a vector or one waits already.
 
-    Before the first encoder is live every figure lacks one. A job that has waited for
+    Before an encoder of each facet is live every figure lacks one. A job that has waited for
     hours has lost its message and does not count.
     """
     waiting = Job.objects.filter(
         kind=Job.Kind.EMBED, state=Job.State.QUEUED, created_at__gt=now() - LONGEST_WAIT
     )
     live = Encoder.objects.live()
-    figures = pending.count(live) if live else Figure.objects.searchable().count()
+    facets = [Encoder.objects.live(facet) for facet in settings.ORNAMENT_FACETS]
+    rows = [row for row in (live, *facets) if row]
+    figures = (
+        pending.count(*rows)
+        if len(rows) == 1 + len(facets)
+        else Figure.objects.searchable().count()
+    )
     return create_job() if figures and not waiting.exists() else None
+
+
+def _facets_beside(encoder: Encoder) -> list[Encoder]:
+    if encoder.facet != Encoder.Facet.OVERALL:
+        return []
+    return encoding.configured_facets()

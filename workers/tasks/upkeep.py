@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from search import jobs, media, runs
-from search.models import Job
+from search.models import Encoder, Job
+from search.retrieval.codes import shelf
 from workers import workflows
 from workers.celery import app
 
@@ -50,3 +51,10 @@ def sweep_media(**_: Any) -> None:
     """Remove half-written files that killed processes left."""
     before = timezone.now() - HALF_WRITTEN_AFTER
     media.sweep(Path(settings.PUBLIC_MEDIA), before=before)
+
+
+@app.task(name="upkeep.fold_codes")  # type: ignore[untyped-decorator]
+def fold_codes(**_: Any) -> None:
+    """Fold what was embedded lately into the files of the codes, where it is much."""
+    for encoder in Encoder.objects.filter(state=Encoder.State.LIVE).order_by("pk"):
+        shelf.keep(encoder, wait=False)

@@ -42,8 +42,8 @@ class Segment:
         counts = self.starts[known + 1] - firsts
         # Each row's place in its run, added to where the run begins.
         before = np.repeat(np.cumsum(counts) - counts, counts)
-        rows: NDArray[np.int64] = np.repeat(firsts, counts) + np.arange(len(before))
-        return rows - before
+        within: NDArray[np.int64] = np.arange(len(before)) - before
+        return np.asarray(np.repeat(firsts, counts) + within, np.int64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Selection:
         """Where, among the eligible rows, each design's begin."""
         if not len(self):
             return np.zeros(0, np.int64)
-        return np.r_[0, np.flatnonzero(np.diff(self.patents)) + 1]
+        return np.asarray(np.r_[0, np.flatnonzero(np.diff(self.patents)) + 1], np.int64)
 
     def __len__(self) -> int:
         return len(self.segment) if self.rows is None else len(self.rows)

@@ -60,9 +60,11 @@ def build(encoder: Encoder, *, wait: bool = True) -> Manifest | None:
 
 def keep(encoder: Encoder, *, wait: bool = True) -> Manifest | None:
     """Build the sidecar where there is none that can be used, or where much came
-    since; None where it may stay, or where another process is at it.
+    since; None where it may stay, is not wanted, or where another process is at it.
     """
-    return build(encoder, wait=wait) if is_due(encoder) else None
+    if settings.ORNAMENT_BACKEND == "pgvector" or not is_due(encoder):
+        return None
+    return build(encoder, wait=wait)
 
 
 def is_due(encoder: Encoder) -> bool:
