@@ -76,7 +76,7 @@ def pinned(run: SearchRun) -> Pinned | None:
         revision=origin.revision or 0,
         encoder=encoder,
         vectors={
-            view.position: np.array(view.vector.to_list(), np.float32)
+            view.position: np.asarray(view.vector, np.float32)
             for view in recorded
         },
     )
