@@ -12,8 +12,8 @@ to the pairs was tried: it varied several times as much from sample to sample.)
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import partial
 from statistics import NormalDist
 from typing import Any, Protocol, Self
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from search import calibration_samples, evidence, families
 from search.evidence import Asked, Candidates
+from search.kept import Kept
 
 SAMPLED = 200  # designs
 QUERIES = 50  # of them stand for the query,
@@ -143,10 +144,10 @@ def calibrate(
     applied /= applied.sum()
     manner = _Manner.of(asked)
     for begins in dict.fromkeys((locarno, "")):
-        place = _Place(encoders, begins, revision, gather=gather)
-        pairs = _compared(place, manner)
+        place = _Place(encoders, begins, revision)
+        sample = _samples.get(place, partial(_sampled, place, gather))
+        pairs = _scores.get((place, manner), partial(_compared, sample, manner, place))
         if len(pairs) >= LEAST_PAIRS:
-            sample = _sampled(place)
             kept = ~np.isin(sample.candidates.patent_ids, list(own))
             against = _by_facet(asked, sample.candidates)[kept] @ applied
             return Calibration(
@@ -163,12 +164,11 @@ def calibrate(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where pairs are drawn; how figures are read does not tell places apart."""
+    """Where pairs are drawn."""
 
     encoders: tuple[int, ...]
     locarno: str
     revision: int
-    gather: Gather = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,19 +198,21 @@ class _Sample:
     population: int
 
 
-@lru_cache(maxsize=256)
-def _compared(place: _Place, manner: _Manner) -> NDArray[np.float64]:
+_samples: Kept[_Place, _Sample] = Kept(32)
+_scores: Kept[tuple[_Place, _Manner], NDArray[np.float64]] = Kept(256)
+
+
+def _compared(sample: _Sample, manner: _Manner, place: _Place) -> NDArray[np.float64]:
     """Scores of random pairs by facet, (pairs, facets)."""
-    scores = list(_pairs(_sampled(place), manner, seed=place.revision))
+    scores = list(_pairs(sample, manner, seed=place.revision))
     return np.array(scores).reshape(-1, len(manner.facets))
 
 
-@lru_cache(maxsize=32)
-def _sampled(place: _Place) -> _Sample:
+def _sampled(place: _Place, gather: Gather) -> _Sample:
     drawn = calibration_samples.draw(
         place.locarno, revision=place.revision, count=SAMPLED
     )
-    found = place.gather(drawn.patent_ids)
+    found = gather(drawn.patent_ids)
     with_figures = np.unique(found.figures.patent_ids)
     candidates = replace(found, patent_ids=with_figures)
     family = families.groups(with_figures.tolist(), revision=place.revision)

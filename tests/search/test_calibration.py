@@ -94,8 +94,8 @@ def test_the_visual_score_is_that_of_the_drawings_alone() -> None:
 @pytest.fixture
 def corpus(db: None) -> tuple[Encoder, list[str], NDArray[np.float32]]:
     """Designs of six classes, each class, design and figure around the one above."""
-    calibration._sampled.cache_clear()
-    calibration._compared.cache_clear()
+    calibration._samples.clear()
+    calibration._scores.clear()
     encoder = vector_corpus.encoder(DIMENSIONS)
     counts = [FIGURES] * DESIGNS
     rows = vector_corpus.clustered(counts, dimensions=DIMENSIONS, seed=SEED)
@@ -185,8 +185,8 @@ def test_designs_of_one_family_make_no_pair(
         Priority(patent_id=pk, position=0, country="EM", number="1")
         for pk in of_class[:20]
     )
-    calibration._sampled.cache_clear()
-    calibration._compared.cache_clear()
+    calibration._samples.clear()
+    calibration._scores.clear()
     after = _calibrated(encoder, _asked(rows[:2]), "09-01")
 
     assert before is not None
@@ -199,8 +199,8 @@ def test_the_same_question_gets_the_same_answer(
 ) -> None:
     encoder, _, rows = corpus
     first = _calibrated(encoder, _asked(rows[:3]), "02-")
-    calibration._sampled.cache_clear()
-    calibration._compared.cache_clear()
+    calibration._samples.clear()
+    calibration._scores.clear()
     second = _calibrated(encoder, _asked(rows[:3]), "02-")
 
     assert first is not None
