@@ -1,6 +1,6 @@
 """Speed, recall and memory of search beside its peers.
 
-    python -m benchmarks.search [--size small] [--part grid,exact] [--json]
+    python -m benchmarks.search [--size small] [--part grid,exact,path] [--json]
 
 `--folder` keeps vectors, indexes and what was measured: killed and run again, it goes
 on. Measurements belong to one commit; `--fresh` forgets them. Every arm answers with
@@ -16,14 +16,14 @@ from pathlib import Path
 
 from benchmarks.search import shapes
 
-PARTS = ("grid", "exact")
+PARTS = ("grid", "exact", "path")
 
 
 def main() -> int:
     """Parse the arguments, refuse what the machine cannot bear, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", choices=[*shapes.SIZES], default="small")
-    parser.add_argument("--part", default="grid,exact", help="of grid, exact")
+    parser.add_argument("--part", default="grid,exact", help="of grid, exact, path")
     parser.add_argument("--folder", type=Path, default=Path("build/benchmark-search"))
     parser.add_argument("--json", action="store_true", help="a last line of JSON")
     parser.add_argument("--fresh", action="store_true", help="measure everything anew")

@@ -18,6 +18,7 @@ from benchmarks.search import (
     report,
     server,
     truth,
+    whole_path,
     whole_scans,
 )
 from benchmarks.search.generating import Corpus
@@ -48,6 +49,10 @@ def measure(shape: Shape, folder: Path, parts: list[str]) -> dict[str, Any]:
             found |= _grid(shape, folder, places, corpus, truths, made, kept)
     if "exact" in parts:
         found |= _exact(shape, folder, corpus, truths, kept)
+    if "path" in parts:
+        with server.running(shape, folder):
+            found |= whole_path.measure(corpus, made, kept)
+            print(whole_path.told(found))
     return found
 
 
@@ -67,7 +72,7 @@ def _grid(
     cold = kept.step("cold", lambda: costs.cold(shape, places, folder, questions[-1]))
     memory = kept.step("memory", lambda: costs.memory(shape, places, corpus, folder))
     others = Peers(places, corpus, truths, folder)
-    chosen = others.choose(questions, kept)
+    chosen = others.choose(questions, made)
     ours = codes_arm.opened(corpus, folder)
     measured = grid.measured(questions, ours, others, chosen, shape=shape, kept=kept)
     ratios = report.targets(measured)
