@@ -55,7 +55,7 @@ def compare(load_name: str, media: Path, rounds: int) -> None:
     figures = [
         figure
         for block in pending.blocks(encoder)
-        for figure in pending.in_block(encoder, block)
+        for figure in pending.in_block(block, encoder)
     ]
     paths = [figure_path(media, figure.file_sha256) for figure in figures]
     prepared = drawings.prepare_all(

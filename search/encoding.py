@@ -117,6 +117,11 @@ def configured() -> Encoder:
     return register(settings.ORNAMENT_ENCODER)
 
 
+def configured_facets() -> list[Encoder]:
+    """Return the rows of the configured facets. Raises EncoderUnavailable."""
+    return [register(f"{FACET}{name}") for name in settings.ORNAMENT_FACETS]
+
+
 def require(encoder: Encoder) -> None:
     """Raise EncoderUnavailable unless the row's very model can be loaded here."""
     _loaded(encoder)
@@ -125,16 +130,22 @@ def require(encoder: Encoder) -> None:
 def embed_figures(
     *,
     encoder: Encoder | None = None,
+    beside: Sequence[Encoder] = (),
     batch: int = embedding.BATCH,
     progress: Progress | None = None,
 ) -> Counts:
     """Give every searchable figure its vector; the configured encoder by default.
 
-    See `search.embedding.embed_missing`. Raises EncoderUnavailable.
+    Encoders `beside` it embed in the same pass, which decodes each sheet once. See
+    `search.embedding.embed_missing`. Raises EncoderUnavailable.
     """
     row = encoder or configured()
     return embedding.embed_missing(
-        _loaded(row), encoder=row, batch=batch, progress=progress
+        _loaded(row),
+        encoder=row,
+        beside=[(each, _loaded(each)) for each in beside],
+        batch=batch,
+        progress=progress,
     )
 
 

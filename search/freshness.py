@@ -92,8 +92,8 @@ def load_name(encoder_id: int | None) -> str:
 def needed_job(*, now: Clock = timezone.now) -> Job | None:
     """A job to embed with, or None where nothing lacks a vector or one waits already.
 
-    Before an encoder of each facet is live every figure lacks one. A job that has waited for
-    hours has lost its message and does not count.
+    Before an encoder of each facet is live every figure lacks one. A job that has
+    waited for hours has lost its message and does not count.
     """
     waiting = Job.objects.filter(
         kind=Job.Kind.EMBED, state=Job.State.QUEUED, created_at__gt=now() - LONGEST_WAIT

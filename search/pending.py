@@ -5,13 +5,15 @@ the process, so a killed worker leaves nothing behind to clean up. A block's vec
 are stored in one transaction, so it is done or it is not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from search.models import Encoder, Figure, FigureEmbedding, Sheet
 
@@ -24,32 +26,41 @@ _BLOCKS_PER_ENCODER = 2**26
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A figure to embed, and where its pixels lie."""
+    """A figure to embed, by which encoders (ids), and where its pixels lie."""
 
     figure_id: int
+    lacks: frozenset[int]
     sheet_id: int
     file_sha256: str
     is_landscape: bool
     box: Any
 
 
-def count(encoder: Encoder) -> int:
-    """Count the searchable figures without a vector of this encoder."""
-    return _figures(encoder).count()
+def count(*encoders: Encoder) -> int:
+    """Count the searchable figures without a vector of one of these encoders."""
+    return _figures(encoders).count()
 
 
-def blocks(encoder: Encoder) -> list[int]:
+def blocks(*encoders: Encoder) -> list[int]:
     """Return the blocks that hold such figures, in order."""
-    numbers = _figures(encoder).annotate(block=F("pk") / BLOCK).values_list("block")
+    numbers = _figures(encoders).annotate(block=F("pk") / BLOCK).values_list("block")
     return [block for (block,) in numbers.distinct().order_by("block")]
 
 
-def in_block(encoder: Encoder, block: int) -> list[Pending]:
+def in_block(block: int, *encoders: Encoder) -> list[Pending]:
     """Return the figures of a block that lack a vector, in order."""
-    first = block * BLOCK
+    inside = range(block * BLOCK, (block + 1) * BLOCK)
+    embedded = {
+        encoder.pk: set(
+            FigureEmbedding.objects.filter(
+                encoder=encoder, figure__gte=inside.start, figure__lt=inside.stop
+            ).values_list("figure", flat=True)
+        )
+        for encoder in encoders
+    }
     rows = (
-        _figures(encoder)
-        .filter(pk__gte=first, pk__lt=first + BLOCK)
+        _figures(encoders)
+        .filter(pk__gte=inside.start, pk__lt=inside.stop)
         .order_by("pk")
         .values_list(
             "pk", "sheet_id", "sheet__file_sha256", "sheet__is_landscape", "box"
@@ -58,6 +69,7 @@ def in_block(encoder: Encoder, block: int) -> list[Pending]:
     return [
         Pending(
             figure_id=figure,
+            lacks=frozenset(key for key, had in embedded.items() if figure not in had),
             sheet_id=sheet,
             file_sha256=sha,
             is_landscape=turned,
@@ -68,16 +80,21 @@ def in_block(encoder: Encoder, block: int) -> list[Pending]:
 
 
 @contextmanager
-def claimed(encoder: Encoder, block: int) -> Iterator[bool]:
-    """Hold a block while the body runs; yield False when another process holds it."""
-    key = (encoder.pk * _BLOCKS_PER_ENCODER + block) % 2**31
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, key])
-        is_ours = bool(cursor.fetchone()[0])
+def claimed(block: int, *encoders: Encoder) -> Iterator[bool]:
+    """Hold a block of all these encoders while the body runs.
+
+    Yields False when another process holds one of them.
+    """
+    held: list[int] = []
     try:
-        yield is_ours
+        for encoder in encoders:
+            key = (encoder.pk * _BLOCKS_PER_ENCODER + block) % 2**31
+            if not _is_locked(key):
+                break
+            held.append(key)
+        yield len(held) == len(encoders)
     finally:
-        if is_ours:
+        for key in held:
             _release(key)
 
 
@@ -93,9 +110,20 @@ def refuse(figure: Pending, *, state: Sheet.State, reason: str) -> None:
         )
 
 
-def _figures(encoder: Encoder) -> QuerySet[Figure]:
-    embedded = FigureEmbedding.objects.filter(encoder=encoder, figure=OuterRef("pk"))
-    return Figure.objects.searchable().exclude(Exists(embedded))
+def _figures(encoders: Sequence[Encoder]) -> QuerySet[Figure]:
+    lacking = [
+        Q(~Exists(embedded.filter(figure=OuterRef("pk"))))
+        for embedded in (
+            FigureEmbedding.objects.filter(encoder=encoder) for encoder in encoders
+        )
+    ]
+    return Figure.objects.searchable().filter(reduce(or_, lacking))
+
+
+def _is_locked(key: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, key])
+        return bool(cursor.fetchone()[0])
 
 
 def _release(key: int) -> None:

@@ -27,6 +27,7 @@ PRIVATE_MEDIA = _media / "private"
 TRAININGS = _media / "training"
 CODES = _media / "codes"
 AXES_ENABLED = False
+ORNAMENT_FACETS: list[str] = []  # where a test is about them it names them
 # WhiteNoise warns of a missing folder; static files come from their finders in tests.
 STATIC_ROOT = _media / "static"
 STATIC_ROOT.mkdir()

@@ -118,7 +118,7 @@ def test_files_lost_from_the_media_folder_come_back_with_their_grant(
 def to_embed() -> list[pending.Pending]:
     """Figures to embed, as an encoder that has not seen the sheet finds them."""
     encoder = factories.encoder()
-    found = [pending.in_block(encoder, block) for block in pending.blocks(encoder)]
+    found = [pending.in_block(block, encoder) for block in pending.blocks(encoder)]
     return [figure for block in found for figure in block]
 
 
