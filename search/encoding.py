@@ -127,6 +127,11 @@ def require(encoder: Encoder) -> None:
     _loaded(encoder)
 
 
+def model(encoder: Encoder) -> "Model":
+    """Return the very model behind a row. Raises EncoderUnavailable."""
+    return _loaded(encoder)
+
+
 def embed_figures(
     *,
     encoder: Encoder | None = None,

@@ -1,0 +1,1 @@
+"""Regions of drawings: where a likeness lies, and which part is most like a region."""
