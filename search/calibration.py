@@ -26,7 +26,7 @@ from search.kept import Kept
 
 SAMPLED = 200  # designs
 QUERIES = 50  # of them stand for the query,
-CANDIDATES = 40  # each against so many others
+CANDIDATES = 20  # each against so many others
 LEAST_PAIRS = 200
 CLOSE = 0.95  # share of random pairs, and of searches among unrelated designs, below
 
@@ -113,7 +113,7 @@ class Calibration:
 
 def visual_score(parts: Sequence[_Part]) -> float | None:
     """Return the mean of a hit's view parts by their weights; None without them."""
-    views = [part for part in parts if part.kind == "view"]
+    views = [part for part in parts if part.kind in {"view", "figures"}]
     weight = sum(part.weight for part in views)
     if weight <= 0:
         return None
@@ -264,5 +264,5 @@ def _by_facet(asked: Asked, candidates: Candidates) -> NDArray[np.float64]:
     facets = sorted(asked.views)
     scores = np.zeros((len(candidates.patent_ids), len(facets)))
     for one in evidence.visual(asked, candidates):
-        scores[:, facets.index(one.facet)] += one.similarities * one.share
+        scores[:, facets.index(one.facet)] += one.values * one.share
     return scores
