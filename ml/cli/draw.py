@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ml import packs
@@ -26,9 +26,17 @@ def parse(arguments: Sequence[str] | None = None) -> Wanted:
     parser.add_argument(
         "--small", action="store_true", help="the recipe benchmark's 3,400 figures"
     )
+    parser.add_argument("--per-family", type=int, help="designs to train on")
+    parser.add_argument("--random-forms", type=int, help="nameless designs likewise")
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args(arguments)
     plan = PackPlan.small() if given.small else PackPlan()
+    counts = {
+        "per_family": given.per_family,
+        "random_forms": given.random_forms,
+    }
+    asked = {name: count for name, count in counts.items() if count is not None}
+    plan = replace(plan, **asked)
     return Wanted(given.out, plan, given.processes)
 
 

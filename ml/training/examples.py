@@ -1,9 +1,9 @@
 """The training figures of a pack as batches of pixels, tokens and labels.
 
-The next batch is prepared in a thread while the network works on this one.
+The next batches are prepared in threads while the network works on this one.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from ml.training.processes import World
 
 Labels = NDArray[np.int64]
 UNKNOWN = -1
+_AHEAD = 3  # batches in preparation, one thread each
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Loader:
     backbone: Backbone
     world: World
     seed: int
+    device: str = "cpu"  # where the pixels are changed, and then are
 
     def batch(self, step: int) -> Batch:
         """The batch of a step, counted over all stages."""
@@ -109,6 +111,7 @@ class Loader:
             self.stage.augmentation,
             size=self.backbone.pixels.size,
             seed=[self.seed, step, 2],
+            device=self.device,
         )
         told, said, tokens = self._words(rows, step)
         patents, classes, subclasses = self.examples.labels(rows)
@@ -123,13 +126,13 @@ class Loader:
         )
 
     def batches(self, steps: range) -> Iterator[Batch]:
-        """The batches of some steps, the next one prepared ahead."""
-        with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:
-            coming = pool.submit(self.batch, steps.start)
+        """The batches of some steps in their order, a few prepared ahead."""
+        with ThreadPoolExecutor(_AHEAD, thread_name_prefix="batches") as pool:
+            coming = deque(pool.submit(self.batch, step) for step in steps[:_AHEAD])
             for step in steps:
-                now = coming.result()
-                if step + 1 < steps.stop:
-                    coming = pool.submit(self.batch, step + 1)
+                now = coming.popleft().result()
+                if step + _AHEAD < steps.stop:
+                    coming.append(pool.submit(self.batch, step + _AHEAD))
                 yield now
 
     def _drawings(self, rows: Labels) -> NDArray[np.uint8]:

@@ -172,6 +172,7 @@ class _Run:
             self.trainer.backbone,
             self.world,
             self.settings.seed,
+            self.trainer.device,
         )
 
     def _journal(self, losses: tuple[str, ...]) -> Journal:

@@ -10,6 +10,8 @@ def test_the_small_pack_is_another_plan():
     wanted = draw.parse(["out", "--small", "--processes", "3"])
     assert (wanted.out, wanted.plan) == (Path("out"), PackPlan.small())
     assert wanted.processes == 3
+    more = draw.parse(["out", "--per-family", "50", "--random-forms", "2200"]).plan
+    assert more == PackPlan(per_family=50, random_forms=2200)
 
 
 def test_a_pack_that_is_there_is_not_drawn_again(tmp_path, capsys):
