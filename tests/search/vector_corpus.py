@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
+from django.db.models import Max
 from numpy.typing import NDArray
 
 from search import revisions, vectors
@@ -70,7 +71,8 @@ def store(
     """
     since = revisions.latest() or Revision.objects.create(reason="vectors").pk
     load = Import.objects.create(job=Job.objects.create(kind=Job.Kind.IMPORT))
-    first = Patent.objects.count() + 100_000
+    last = Patent.objects.aggregate(last=Max("pk"))["last"] or "USD0099999"
+    first = int(last.removeprefix("USD")) + 1
     patents = Patent.objects.bulk_create(
         Patent(
             id=f"USD{first + index:07d}",
