@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAY = @printf '\n\033[1m== %s\033[0m\n'
 
-.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search
+.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality
 
 help:
 	@echo "make demo    set up everything, draw a sample corpus, serve the site until Ctrl-C"
@@ -84,6 +84,10 @@ benchmark-embedding: $(VENV)/.installed
 # SIZE=small|1m|3.6m PART=grid,exact,path JSON=1 FOLDER=elsewhere; killed, it goes on.
 benchmark-search: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.search --size $(or $(SIZE),small) $(if $(PART),--part $(PART)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(JSON),--json)
+
+# Drawings and vectors are kept in .ornament: only the first run draws. JSON=1 for one line.
+benchmark-quality: $(VENV)/.installed
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.quality $(DATA) $(if $(JSON),--json)
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python manage.py services stop

@@ -67,7 +67,7 @@ def packs_of(data: Path, scratch: Path) -> Iterator[tuple[str, Pack]]:
     yield f"impact/ without {MOST_SHEETS}", _packed(without, scratch / "without")
     gazette = sheets.read(data / "impact", gazette="with")
     yield "impact/ with D00000", _packed(gazette, scratch / "gazette")
-    read = sheets.read(_from_pdfs(data / "pdf", scratch / "pdfs"))
+    read = sheets.read(from_pdfs(data / "pdf", scratch / "pdfs"))
     yield "pdf/", _packed(read, scratch / "pdf")
 
 
@@ -76,7 +76,7 @@ def _packed(manifest: Manifest, folder: Path) -> Pack:
     return packs.read(folder)
 
 
-def _from_pdfs(source: Path, folder: Path) -> Path:
+def from_pdfs(source: Path, folder: Path) -> Path:
     """Write the sheets of PDFs as upright files named like the Office's."""
     folder.mkdir()
     for file in sorted(source.glob("*.pdf")):
