@@ -6,9 +6,10 @@ percentile of a hit is the share of such pairs that score less.
 
 Any search returns a best hit, and the best of a million unrelated designs lies above
 nearly every random pair. So "nothing close" is said below what the best of as many
-unrelated designs reaches by chance: the scores of the query's own views against the
-designs drawn give mean and spread, and the normal distribution the rest. (A tail fitted
-to the pairs was tried: it varied several times as much from sample to sample.)
+unrelated designs reaches by chance: the logarithms of the scores of the query's own
+views against the designs drawn give mean and spread, and the normal distribution the
+rest. (Scores are exponentials of similarities, and those are nearly normal. A tail
+fitted to the pairs was tried: it varied several times as much between samples.)
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ SAMPLED = 200  # designs
 QUERIES = 50  # of them stand for the query,
 CANDIDATES = 20  # each against so many others
 LEAST_PAIRS = 200
+LEAST_SCORE = 1e-9
 CLOSE = 0.95  # share of random pairs, and of searches among unrelated designs, below
 
 _DECIMALS = 6
@@ -53,7 +55,7 @@ class Calibration:
     `scores` (n,) in ascending order. `locarno` is the class or its beginning, "" for
     all; `population` how many designs of it the corpus holds; `designs` how many were
     drawn, each compared by `views` views. `mean` and `spread` (standard deviation) are
-    of the query's own scores against the designs drawn.
+    of the logarithms of the query's own scores against the designs drawn.
     """
 
     locarno: str
@@ -76,7 +78,8 @@ class Calibration:
         """
         below = float(np.quantile(self.scores, CLOSE))
         exceeded = -np.expm1(np.log(CLOSE) / max(1, designs))
-        reached = self.mean - self.spread * NormalDist().inv_cdf(exceeded)
+        deviations = -NormalDist().inv_cdf(exceeded)
+        reached = float(np.exp(self.mean + self.spread * deviations))
         return min(1.0, max(below, reached))
 
     def notice(self, best: float | None, *, eligible_designs: int | None) -> str:
@@ -150,14 +153,15 @@ def calibrate(
         if len(pairs) >= LEAST_PAIRS:
             kept = ~np.isin(sample.candidates.patent_ids, list(own))
             against = _by_facet(asked, sample.candidates)[kept] @ applied
+            logarithms = np.log(np.maximum(against, LEAST_SCORE))
             return Calibration(
                 locarno=begins,
                 population=sample.population,
                 designs=len(sample.families),
                 views=len(manner.shares),
                 scores=np.sort(pairs @ applied),
-                mean=float(against.mean()),
-                spread=float(against.std()),
+                mean=float(logarithms.mean()),
+                spread=float(logarithms.std()),
             )
     return None
 

@@ -1,5 +1,6 @@
 """Percentiles among unrelated designs, and when nothing is close, measured."""
 
+import math
 from collections.abc import Sequence
 from types import SimpleNamespace
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search import calibration, reranking, revisions, vectors
+from search import calibration, evidence, revisions, vectors
 from search.calibration import Calibration
 from search.evidence import Asked, Candidates
 from search.models import Encoder, Patent, Priority
@@ -27,7 +28,7 @@ def _made(**fields: object) -> Calibration:
             "designs": 80,
             "views": 2,
             "scores": np.linspace(0.0, 0.999, 1000),
-            "mean": 0.5,
+            "mean": math.log(0.5),
             "spread": 0.1,
         }
         | fields
@@ -49,15 +50,15 @@ def test_the_level_of_chance_grows_with_the_designs_searched() -> None:
     levels = [made.chance(designs) for designs in (1, 10, 1_000, 1_000_000, 10**9)]
 
     assert levels == sorted(levels)
-    assert levels[0] == pytest.approx(0.5 + 0.1 * 1.645, abs=1e-3)
-    assert levels[-1] == 1.0
+    assert levels[0] == pytest.approx(0.5 * math.exp(0.1 * 1.645), abs=1e-3)
+    assert _made(spread=0.5).chance(10**9) == 1.0
     assert _made().chance(1) == pytest.approx(0.949, abs=1e-3)  # 95 % of the pairs
 
 
 @pytest.mark.parametrize("designs", [1, 30, 1_000])
 def test_the_level_is_that_of_the_best_of_so_many(designs: int) -> None:
-    drawn = np.random.default_rng(0).normal(0.4, 0.05, size=(2_000, designs))
-    made = _made(mean=0.4, spread=0.05, scores=np.zeros(10))
+    drawn = np.exp(np.random.default_rng(0).normal(-2.0, 0.2, size=(2_000, designs)))
+    made = _made(mean=-2.0, spread=0.2, scores=np.zeros(10))
 
     assert (drawn.max(axis=1) < made.chance(designs)).mean() == pytest.approx(
         0.95, abs=0.015
@@ -71,7 +72,7 @@ def test_the_notice_names_what_it_rests_on() -> None:
     assert made.notice(None, eligible_designs=100) == ""
     assert made.notice(0.7, eligible_designs=None) == (
         "Nothing close: the best design scores 0.700 by its drawings, less than the "
-        "best of 4,120 unrelated designs of class 09-01 may reach by chance (0.922)."
+        "best of 4,120 unrelated designs of class 09-01 may reach by chance (0.762)."
     )
     assert "best of 3 unrelated" in made.notice(0.6, eligible_designs=3)
     assert "all classes" in _made(locarno="").notice(0.1, eligible_designs=1)
@@ -146,33 +147,35 @@ def _strangers(count: int, views: int, class_: int) -> list[NDArray[np.float32]]
     ]
 
 
-def _best(views: NDArray[np.float32], rows: NDArray[np.float32]) -> float:
-    """The best whole-design similarity over the corpus, design by design."""
-    weights = np.full(len(views), 1 / len(views))
-    designs = rows.reshape(-1, FIGURES, DIMENSIONS)
-    similarities = np.einsum("qd,gfd->gqf", views, designs)
-    taken = [reranking.assign(one, weights) for one in similarities]
-    return max(
-        float(one[np.arange(len(views)), figures].mean())
-        for one, figures in zip(similarities, taken, strict=True)
-    )
+def _read(encoder: Encoder, ids: Sequence[str]) -> Candidates:
+    figures = vectors.of_patents(ids, encoder=encoder, revision=revisions.latest())
+    return Candidates(patent_ids=np.array(sorted(ids)), figures=figures)
+
+
+def _scored(views: NDArray[np.float32], candidates: Candidates) -> NDArray[np.float64]:
+    """The scores of designs by drawings alone, as hits get them."""
+    told = evidence.visual(_asked(views), candidates)
+    return np.sum([one.values * one.share for one in told], axis=0)
 
 
 def test_pairs_are_scored_as_hits_are(
     corpus: tuple[Encoder, list[str], NDArray[np.float32]],
 ) -> None:
-    encoder, _, rows = corpus
+    encoder, ids, rows = corpus
     made = _calibrated(encoder, _asked(rows[:1]), "09-01")
     assert made is not None
     of_class = [i for i in range(DESIGNS) if vector_corpus.LOCARNO[i % 6] == "09-01"]
     designs = rows.reshape(DESIGNS, FIGURES, DIMENSIONS)[of_class]
-    # With one view a pair scores its nearest figure: all that could be drawn.
-    possible = np.einsum("gvd,hfd->gvhf", designs, designs).max(axis=3).ravel()
+    # With one view a pair is one of these: any figure against any design.
+    against = _read(encoder, [ids[i] for i in of_class])
+    possible = np.concatenate(
+        [_scored(view[None], against) for view in designs.reshape(-1, DIMENSIONS)]
+    )
 
     assert (made.population, made.designs, made.views) == (50, 50, 1)
     assert len(made.scores) >= calibration.LEAST_PAIRS
     nearest = np.abs(made.scores[:, None] - possible[None]).min(axis=1)
-    assert nearest.max() < 1e-5
+    assert nearest.max() < 1e-6
 
 
 def test_designs_of_one_family_make_no_pair(
@@ -232,9 +235,10 @@ def test_nothing_is_close_to_strangers_and_something_to_relatives(
     corpus: tuple[Encoder, list[str], NDArray[np.float32]], views: int
 ) -> None:
     """Nineteen of twenty strangers should get the notice, and hardly a relative."""
-    encoder, _, rows = corpus
+    encoder, ids, rows = corpus
+    every = _read(encoder, ids)
     draw = np.random.default_rng(1)
-    strangers = _strangers(60, views, class_=3)
+    strangers = _strangers(40, views, class_=3)
     of_class = [i for i in range(DESIGNS) if i % 6 == 3]
     redrawn = [
         vector_corpus.unit(
@@ -249,7 +253,8 @@ def test_nothing_is_close_to_strangers_and_something_to_relatives(
         for query in queries:
             made = _calibrated(encoder, _asked(query), "09-01")
             assert made is not None
-            told.append(made.notice(_best(query, rows), eligible_designs=DESIGNS))
+            best = float(_scored(query, every).max())
+            told.append(made.notice(best, eligible_designs=DESIGNS))
         return sum(map(bool, told)) / len(told)
 
     assert noticed(strangers) >= 0.85
