@@ -10,13 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search import evidence, reranking, retrieval, vectors, words
+from search import evidence, likeness, refining, reranking, retrieval, vectors, words
 from search import filters as eligibility
-from search.encoding import OVERALL
 from search.evidence import Asked
 from search.models import Encoder
-from search.queries import Query
-from search.reranking import Aspect
+from search.queries import OVERALL, Query
 from search.retrieval import Corpus
 from search.retrieval.interface import UsedMode
 from search.vectors import FigureVectors
@@ -70,9 +68,15 @@ def find(
             also=sorted(proposed),
         )
         mode: UsedMode = "exact" if {near.mode, *modes} == {"exact"} else "approximate"
-        is_proven = mode == "exact" and _is_proven(query, asked, near, pool)
-        is_all = near.eligible_designs is not None and pool >= near.eligible_designs
-        if mode == "approximate" or is_proven or is_all or not _is_provable(asked):
+        is_exact = mode == "exact"
+        is_proven = (
+            is_exact
+            and _is_provable(query, asked)
+            and _is_proven(
+                asked, near, pool=pool, k=max(query.k, refining.DEFAULT.listed)
+            )
+        )
+        if is_proven or not is_exact or not _is_provable(query, asked):
             break
         pool *= POOL_GROWTH
     numbers = np.array(sorted({*near.patent_ids, *near.also}), np.str_)
@@ -89,7 +93,7 @@ def find(
         scanned=near.scanned,
         mode=mode,
         backend=near.backend,
-        is_proven=is_proven or (is_all and mode == "exact"),
+        is_proven=is_proven,
         pool=pool,
     )
 
@@ -145,44 +149,44 @@ def _aligned(
     figures: FigureVectors, facet: Encoder, corpus: Corpus
 ) -> NDArray[np.float32]:
     """A facet's vectors (n, d_f) of the figures, zeros where a figure has none."""
-    found = vectors.of_figures(figures.figure_ids.tolist(), encoder=facet)
+    of_facet = Corpus(encoder=facet, filters=corpus.filters, revision=corpus.revision)
+    numbers = np.unique(figures.patent_ids).tolist()
+    found = retrieval.backend_of(facet).figures(numbers, corpus=of_facet)
     rows = np.zeros((len(figures), facet.dimensions), np.float32)
-    for row, figure in enumerate(figures.figure_ids.tolist()):
-        if figure in found:
-            rows[row] = found[figure]
+    order = np.argsort(found.figure_ids)
+    places = np.searchsorted(found.figure_ids[order], figures.figure_ids)
+    places = np.minimum(places, max(len(order) - 1, 0))
+    if len(order):
+        is_known = found.figure_ids[order][places] == figures.figure_ids
+        rows[is_known] = found.vectors[order][places][is_known]
     return rows
 
 
-def _is_provable(asked: Asked) -> bool:
-    """Whether a score is nothing but the plain mean of the views' similarities."""
-    is_drawings_only = asked.text is None and not asked.like and not asked.unlike
-    return (
-        is_drawings_only
-        and asked.text_against is None
-        and list(asked.views) == [OVERALL]
-        and len(set(asked.weights.tolist())) == 1
-    )
+def _is_provable(query: Query, asked: Asked) -> bool:
+    """Whether a score rests on the overall similarity of the drawings alone."""
+    has_words = bool(query.text.strip() or query.text_against.strip())
+    has_examples = bool(asked.like or asked.unlike)
+    return list(asked.views) == [OVERALL] and not (has_words or has_examples)
 
 
-def _is_proven(
-    query: Query, asked: Asked, near: retrieval.Candidates, pool: int
-) -> bool:
-    """Whether the k-th best assignment beats what any design left out could reach.
+def _is_proven(asked: Asked, near: retrieval.Candidates, *, pool: int, k: int) -> bool:
+    """Whether the k best by their drawings beat what any design left out could reach.
 
-    An assignment gives a view at most its nearest figure, so the mean of the nearest
-    is a bound; of the designs left out none has a larger one than the pool's last.
+    A design that was left out is behind the pool's last in every view; an assignment
+    gives a view at most its nearest figure, and no figure is closer to the views than
+    the nearest of them all. What neighbours add goes to the best by drawings only.
     """
-    if not _is_provable(asked) or query.text.strip() or query.text_against.strip():
-        return False
     starts = reranking.first_rows(near.figures.patent_ids)
-    if len(starts) < pool or len(starts) < query.k:
-        return len(starts) < pool
-    bounds = np.maximum.reduceat(near.similarities, starts, axis=1).mean(axis=0)
-    bound = float(np.partition(bounds, -pool)[-pool])
-    views = asked.views[OVERALL]
-    aspect = Aspect(name=OVERALL, views=views, figures=near.figures.vectors)
-    compared = reranking.compare(
-        near.figures, aspects=[aspect], weights=np.full(len(views), 1 / len(views))
+    if len(starts) < pool:
+        return True  # there are no others
+    best = np.maximum.reduceat(near.similarities, starts, axis=1)  # (q, g)
+    last = np.partition(best, -pool, axis=1)[:, -pool]
+    reach = likeness.closeness(last, temperature=likeness.TEMPERATURE)
+    weights = asked.weights / asked.weights.sum()
+    back = likeness.RETURNED if len(reach) > 1 else 0.0
+    bound = (1 - back) * float(weights @ reach) + back * float(reach.max())
+    designs = evidence.Candidates(
+        patent_ids=near.figures.patent_ids[starts], figures=near.figures
     )
-    scores = compared.similarities[OVERALL].mean(axis=1)
-    return float(np.partition(scores, -query.k)[-query.k]) > bound
+    scores = evidence.view_scores(evidence.visual(asked, designs))
+    return k <= len(scores) and float(np.partition(scores, -k)[-k]) > bound

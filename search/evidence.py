@@ -6,18 +6,22 @@ examples as whole designs too. `search.ranking` adds it all up.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search import reranking
-from search.queries import Query
+from search import refining, reranking
+from search.likeness import RETURNED, TEMPERATURE
+from search.queries import OVERALL, Query
 from search.ranking import Evidence, Kind, Source
 from search.reranking import Aspect
 from search.vectors import FigureVectors
 
 # What examples count beside the drawings of a query, in units of their own spread.
 EXAMPLES = 0.3
+# What it counts that a design has the same neighbours as the query, beside its views.
+RECIPROCAL = 0.5
 # Drawings of an example that are compared: its filed views, seldom more than these.
 MOST_EXAMPLE_FIGURES = 10
 
@@ -65,6 +69,7 @@ def importance(query: Query) -> dict[Source, float]:
     found: dict[Source, float] = {
         ("view", name): weight for name, weight in query.facets.visual.items()
     }
+    found["reciprocal", ""] = RECIPROCAL * query.facets.overall
     found |= {
         ("text", ""): words,
         ("words", ""): words,
@@ -81,45 +86,12 @@ def gather(asked: Asked, candidates: Candidates) -> list[Evidence]:
     return list(_gathered(asked, candidates))
 
 
-def visual(asked: Asked, candidates: Candidates) -> list[Evidence]:
-    """Return how the views of the query are answered by whole designs."""
-    vectors = {"overall": candidates.figures.vectors, **candidates.facets}
-    compared = reranking.compare(
-        candidates.figures,
-        aspects=[
-            Aspect(
-                name=name,
-                views=views,
-                figures=vectors[name],
-                weight=asked.facet_weights.get(name, 1.0),
-            )
-            for name, views in asked.views.items()
-        ],
-        weights=asked.weights,
-    )
-    places = np.searchsorted(candidates.patent_ids, compared.patent_ids)
-    shares = asked.weights / (asked.weights.sum() or 1.0)
-    evidence = []
-    for name, similarities in compared.similarities.items():
-        for view, position in enumerate(asked.positions):
-            evidence.append(
-                _placed(
-                    candidates,
-                    places,
-                    kind="view",
-                    facet=name,
-                    query=position,
-                    similarities=similarities[:, view],
-                    figures=compared.figure_ids[:, view],
-                    share=float(shares[view]),
-                )
-            )
-    return evidence
-
-
 def _gathered(asked: Asked, candidates: Candidates) -> Iterator[Evidence]:
     if asked.positions:
-        yield from visual(asked, candidates)
+        told = visual(asked, candidates)
+        yield from told
+        if OVERALL in asked.views:
+            yield from _neighbours(told, candidates)
     texts: tuple[tuple[Kind, NDArray[np.float32] | None], ...] = (
         ("text", asked.text),
         ("text_against", asked.text_against),
@@ -148,6 +120,83 @@ def _gathered(asked: Asked, candidates: Candidates) -> Iterator[Evidence]:
             )
 
 
+def visual(asked: Asked, candidates: Candidates) -> list[Evidence]:
+    """Return how the views of the query are answered by whole designs."""
+    vectors = {"overall": candidates.figures.vectors, **candidates.facets}
+    compared = reranking.compare(
+        candidates.figures,
+        aspects=[
+            Aspect(
+                name=name,
+                views=views,
+                figures=vectors[name],
+                weight=asked.facet_weights.get(name, 1.0),
+            )
+            for name, views in asked.views.items()
+        ],
+        weights=asked.weights,
+    )
+    places = np.searchsorted(candidates.patent_ids, compared.patent_ids)
+    back = RETURNED if len(asked.positions) > 1 else 0.0
+    shares = asked.weights / (asked.weights.sum() or 1.0) * (1 - back)
+    told: list[Evidence] = []
+    for name in asked.views:
+        told += [
+            _placed(
+                candidates,
+                places,
+                kind="view",
+                facet=name,
+                query=position,
+                similarities=compared.similarities[name][:, view],
+                counted=compared.closeness[name][:, view],
+                figures=compared.figure_ids[:, view],
+                share=float(shares[view]),
+            )
+            for view, position in enumerate(asked.positions)
+        ]
+        if back:
+            returned = compared.returned[name]
+            told.append(
+                _placed(
+                    candidates,
+                    places,
+                    kind="figures",
+                    facet=name,
+                    similarities=returned,
+                    share=back,
+                )
+            )
+    return told
+
+
+def view_scores(
+    told: Sequence[Evidence], *, facet: str = OVERALL
+) -> NDArray[np.float64]:
+    """How like the drawings of the query each candidate is by a facet, (g,) 0 … 1."""
+    of_facet = [one for one in told if one.source == ("view", facet)]
+    scores: NDArray[np.float64] = np.sum(
+        [one.values * one.share for one in of_facet], axis=0
+    )
+    return scores
+
+
+def _neighbours(told: Sequence[Evidence], candidates: Candidates) -> Iterator[Evidence]:
+    """What the best candidates tell of one another, by the overall facet."""
+    figures = candidates.figures
+    starts = reranking.first_rows(figures.patent_ids)
+    drawn = figures.patent_ids[starts]
+    places = np.searchsorted(candidates.patent_ids, drawn)
+    refined = refining.refine(
+        figures.vectors,
+        starts,
+        view_scores(told)[places],
+        temperature=TEMPERATURE,
+    )
+    for kind, values in refined.values.items():
+        yield _placed(candidates, places, kind=cast("Kind", kind), similarities=values)
+
+
 def _nearest_figure(
     kind: Kind, vector: NDArray[np.float32], candidates: Candidates
 ) -> Evidence:
@@ -169,17 +218,16 @@ def _like_examples(
     kind: Kind, designs: Sequence[NDArray[np.float32]], candidates: Candidates
 ) -> Evidence:
     """How like the most similar example each design is, as a whole."""
-    best: NDArray[np.float32] | None = None
     figures = candidates.figures
+    starts = reranking.first_rows(figures.patent_ids)
+    best = np.zeros(len(starts))
     for vectors in designs:
         rows = vectors[:MOST_EXAMPLE_FIGURES]
         weights = np.full(len(rows), 1 / len(rows))
-        aspect = Aspect(name="overall", views=rows, figures=figures.vectors)
+        aspect = Aspect(name=OVERALL, views=rows, figures=figures.vectors)
         compared = reranking.compare(figures, aspects=[aspect], weights=weights)
-        found = compared.similarities["overall"].mean(axis=1)
-        best = found if best is None else np.maximum(best, found)
-    assert best is not None
-    starts = reranking.first_rows(figures.patent_ids)
+        asked, back = compared.closeness[OVERALL], compared.returned[OVERALL]
+        best = np.maximum(best, asked.mean(axis=1) * (1 - RETURNED) + back * RETURNED)
     return _placed(
         candidates,
         np.searchsorted(candidates.patent_ids, figures.patent_ids[starts]),
@@ -193,7 +241,8 @@ def _placed(
     places: NDArray[np.int64],
     *,
     kind: Kind,
-    similarities: NDArray[np.float32],
+    similarities: NDArray[np.floating],
+    counted: NDArray[np.float64] | None = None,
     figures: NDArray[np.int64] | None = None,
     facet: str = "",
     query: int | None = None,
@@ -201,20 +250,19 @@ def _placed(
 ) -> Evidence:
     """Evidence over all candidates from that of the designs that have figures."""
     count = len(candidates.patent_ids)
-    over_all = np.zeros(count)
-    over_all[places] = similarities
-    told = np.zeros(count, bool)
-    told[places] = True
-    speaking = None
-    if figures is not None:
-        speaking = np.zeros(count, np.int64)
-        speaking[places] = figures
+
+    def over_all(values: NDArray[Any], kind: type) -> NDArray[Any]:
+        whole: NDArray[Any] = np.zeros(count, kind)
+        whole[places] = values
+        return whole
+
     return Evidence(
         kind=kind,
         facet=facet,
         query=query,
-        similarities=over_all,
-        figures=speaking,
-        is_told=told,
+        similarities=over_all(similarities, float),
+        counted=None if counted is None else over_all(counted, float),
+        figures=None if figures is None else over_all(figures, np.int64),
+        is_told=over_all(np.ones(len(places), bool), bool),
         share=share,
     )

@@ -24,6 +24,7 @@ Rule = Literal["published", "filed", "either"]
 Facet = Literal["overall", "silhouette", "pattern", "layout"]
 Crop = tuple[float, float, float, float]
 
+OVERALL: Facet = "overall"
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
 MOST_VIEWS = 10

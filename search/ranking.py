@@ -1,9 +1,10 @@
 """From what speaks for each design to ranked hits whose parts add up to the score.
 
 The score is a weighted mean of similarities, less what speaks against a design.
-Similarities and weights are rounded to 6 decimals, a share is their product rounded
-to 6 decimals (a half goes up), and the score is the sum of the shares: all of it is
-computed in whole millionths, so that it recomputes exactly.
+What counts of a similarity (its closeness, for drawings) and the weights are rounded to
+6 decimals, a share is their product rounded to 6 decimals (a half goes up), and the
+score is the sum of the shares: all of it is computed in whole millionths, so that it
+recomputes exactly.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ _UNITS = 10**DECIMALS
 
 Kind = Literal[
     "view",
+    "figures",
     "text",
     "words",
     "text_against",
@@ -34,28 +36,38 @@ Source = tuple[Kind, str]  # a kind and, for views, the facet
 class Evidence:
     """What one thing asked for tells of every candidate design.
 
-    `similarities` (g,); `figures` (g,) are the figures that speak, 0 for none;
+    `similarities` (g,), and what counts of them in the score, `counted` (g,), where
+    that is something else. `figures` (g,) are the figures that speak, 0 for none;
     `is_told` (g,) is False where it says nothing of a design. `query` is the position
-    of a view of the query. `share` divides the weight of its source, as the views of
-    a query do among them.
+    of a view of the query. `share` divides the weight of its source, as the views of a
+    query do among them. The kind `figures` is what a design's figures find among the
+    views, and one source with the views.
     """
 
     kind: Kind
     facet: str = ""
     query: int | None = None
     similarities: NDArray[np.float64]
+    counted: NDArray[np.float64] | None = None
     figures: NDArray[np.int64] | None = None
     is_told: NDArray[np.bool_] | None = None
     share: float = 1.0
 
     @property
     def source(self) -> Source:
-        return self.kind, self.facet
+        return ("view" if self.kind == "figures" else self.kind), self.facet
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """What counts in the score, (g,)."""
+        return self.similarities if self.counted is None else self.counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One share of a score; `share` is similarity times weight.
+    """One share of a score; `share` is closeness times weight.
+
+    Of drawings closeness is the similarity sharpened, else it is the similarity.
 
     `query` is the position of the view of the query, `figure` the matched figure;
     words have neither, and full text has no figure. What speaks against a design has
@@ -67,6 +79,7 @@ class Part:
     query: int | None
     figure: int | None
     similarity: float
+    closeness: float
     weight: float
     share: float
 
@@ -78,6 +91,7 @@ class Part:
             "query": self.query,
             "figure": self.figure,
             "similarity": self.similarity,
+            "closeness": self.closeness,
             "weight": self.weight,
             "share": self.share,
         }
@@ -101,6 +115,7 @@ class Ranking:
     weights: tuple[float, ...]  # of the evidence, as applied
     evidence: tuple[Evidence, ...]
     _similarities: NDArray[np.int64]  # (e, g) millionths, best first
+    _values: NDArray[np.int64]
     _shares: NDArray[np.int64]
     _places: NDArray[np.int64]  # (g,) rows of the evidence, best first
 
@@ -128,6 +143,7 @@ class Ranking:
                 query=one.query,
                 figure=_figure(one, place),
                 similarity=int(self._similarities[index, row]) / _UNITS,
+                closeness=int(self._values[index, row]) / _UNITS,
                 weight=self.weights[index],
                 share=int(self._shares[index, row]) / _UNITS,
             )
@@ -154,11 +170,14 @@ def rank(
     standardised scores orders better than reciprocal ranks and than a sum of raw ones.
     """
     weights = _weights(evidence, importance)
+    shape = len(evidence), len(patent_ids)
     similarities = np.array(
-        [_told(one, _millionths(one.similarities)) for one in evidence], np.int64
-    ).reshape(len(evidence), len(patent_ids))
+        [_told(one, one.similarities) for one in evidence], np.int64
+    ).reshape(shape)
+    values = np.array([_told(one, one.values) for one in evidence], np.int64)
+    values = values.reshape(shape)
     units = np.array([round(weight * _UNITS) for weight in weights], np.int64)
-    shares = (similarities * units[:, None] + _UNITS // 2) // _UNITS
+    shares = (values * units[:, None] + _UNITS // 2) // _UNITS
     scores = shares.sum(axis=0)
     order = np.lexsort((patent_ids, -scores))
     return Ranking(
@@ -167,6 +186,7 @@ def rank(
         weights=weights,
         evidence=tuple(evidence),
         _similarities=similarities[:, order],
+        _values=values[:, order],
         _shares=shares[:, order],
         _places=order,
     )
@@ -183,6 +203,7 @@ def by_words(patent_id: str, found: float | None) -> Ranked:
         query=None,
         figure=None,
         similarity=found,
+        closeness=found,
         weight=1.0,
         share=found,
     )
@@ -231,8 +252,8 @@ def _spreads(evidence: Sequence[Evidence]) -> dict[Source, float]:
         told = parts[0].is_told
         whole = sum(one.share for one in parts) or 1.0
         values = sum(
-            (one.similarities * (one.share / whole) for one in parts),
-            np.zeros_like(parts[0].similarities),
+            (one.values * (one.share / whole) for one in parts),
+            np.zeros_like(parts[0].values),
         )
         values = values if told is None else values[told]
         found[source] = float(values.std()) if len(values) else 0.0
@@ -249,12 +270,9 @@ def _rounded_to_one(weights: Sequence[float]) -> list[float]:
     return [unit / _UNITS for unit in units]
 
 
-def _millionths(values: NDArray[np.float64]) -> NDArray[np.int64]:
+def _told(one: Evidence, values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Values in millionths, 0 where the evidence says nothing."""
     units: NDArray[np.int64] = np.rint(values * _UNITS).astype(np.int64)
-    return units
-
-
-def _told(one: Evidence, units: NDArray[np.int64]) -> NDArray[np.int64]:
     return units if one.is_told is None else np.where(one.is_told, units, 0)
 
 

@@ -1,7 +1,8 @@
 """Whole designs compared: which figure answers which view of the query, by FAISS.
 
 A design that shows all views of the query beats one that shows one of them well, so
-views and figures are assigned to one another instead of taking the best pair.
+views and figures are assigned to one another instead of taking the best pair; and a
+figure that no view resembles speaks against its design. See `search.likeness`.
 """
 
 import logging
@@ -13,6 +14,8 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
+from search import likeness
+from search.likeness import TEMPERATURE
 from search.vectors import FigureVectors
 
 
@@ -34,13 +37,16 @@ class Aspect:
 class Comparison:
     """The best assignment of every candidate design, row by row.
 
-    `figure_ids` (g, q): the figure that answers each view. `similarities`: by aspect,
-    (g, q) float32.
+    `figure_ids` (g, q): the figure that answers each view. By aspect: `similarities`
+    (g, q) float32 and their `closeness` (g, q), and `returned` (g,), how close the
+    figures of the design are to the views.
     """
 
     patent_ids: NDArray[np.str_]  # (g,)
     figure_ids: NDArray[np.int64]
     similarities: dict[str, NDArray[np.float32]]
+    closeness: dict[str, NDArray[np.float64]]
+    returned: dict[str, NDArray[np.float64]]
 
 
 def compare(
@@ -48,7 +54,7 @@ def compare(
 ) -> Comparison:
     """Assign the views, weighted (q,), to the figures of each design.
 
-    The assignment has the largest weighted sum of similarities, where aspects count
+    The assignment has the largest weighted sum of closeness, where aspects count
     by their weight and in units of their own spread. Each view takes one figure and
     each figure one view; a design with fewer figures than the query has views uses
     each figure at most ceil(views / figures) times. Designs stay in the order of
@@ -65,11 +71,19 @@ def compare(
         gains = _combined(aspects, products) * weights[:, None]  # (q, n)
         rows = _assigned(gains, starts, ends)
     every = np.arange(views)
+    similarities = {name: found[every, rows] for name, found in products.items()}
     return Comparison(
         patent_ids=figures.patent_ids[starts],
         figure_ids=figures.figure_ids[rows],
-        similarities={
-            name: found[every, rows] if views else found.reshape(len(starts), 0)
+        similarities=similarities,
+        closeness={
+            name: likeness.closeness(found, temperature=TEMPERATURE)
+            for name, found in similarities.items()
+        },
+        returned={
+            name: likeness.returned(found, starts, temperature=TEMPERATURE)
+            if len(starts)
+            else np.empty(0)
             for name, found in products.items()
         },
     )
@@ -103,10 +117,10 @@ def best_figures(
 
 
 def assign(
-    similarities: NDArray[np.float32], weights: NDArray[np.float64]
+    closeness: NDArray[np.floating], weights: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Return the figure of each view, (q,), for similarities (q, n), n >= 1."""
-    return _solved(similarities * weights[:, None])
+    """Return the figure of each view, (q,), for pairs of a closeness (q, n), n >= 1."""
+    return _solved(closeness * weights[:, None])
 
 
 def inner_products(
@@ -142,13 +156,13 @@ def inner_products(
 def _combined(
     aspects: Sequence[Aspect], products: dict[str, NDArray[np.float32]]
 ) -> NDArray[np.float64]:
-    """One similarity (q, n) of all aspects, each in units of its own spread."""
+    """One closeness (q, n) of all aspects, each in units of its own spread."""
     if len(aspects) == 1:
-        return products[aspects[0].name].astype(np.float64)
+        return likeness.closeness(products[aspects[0].name], temperature=TEMPERATURE)
     views, count = len(aspects[0].views), len(aspects[0].figures)
     combined = np.zeros((views, count))
     for aspect in aspects:
-        found = products[aspect.name].astype(np.float64)
+        found = likeness.closeness(products[aspect.name], temperature=TEMPERATURE)
         spread = float(found.std()) if found.size else 0.0
         if spread > 0:
             combined += found * (aspect.weight / spread)

@@ -65,7 +65,7 @@ def test_the_parts_recompute_to_the_score(found: Ranking) -> None:
     for hit in found.hits():
         total = Decimal(0)
         for part in hit.parts:
-            product = in_decimals(part.similarity) * in_decimals(part.weight)
+            product = in_decimals(part.closeness) * in_decimals(part.weight)
             half = Decimal("0.0000005")
             rounded = (product + half).quantize(Decimal("0.000001"), ROUND_FLOOR)
             assert in_decimals(part.share) == rounded

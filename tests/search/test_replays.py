@@ -90,7 +90,8 @@ def test_a_replay_types_what_differs(corpus: list[str]) -> None:
     run = executed(replays.replay(origin))
     assert run.difference["is_identical"] is False
     assert run.difference["gone"] == [corpus[2]]
-    assert [one["kind"] for one in run.difference["kinds"]] == ["eligible"]
+    kinds = [one["kind"] for one in run.difference["kinds"]]
+    assert kinds == ["eligible", "weights"]
 
 
 def test_a_replay_without_the_vectors_of_its_encoder_says_so(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from search import reranking
+from search.likeness import TEMPERATURE
 from search.reranking import Aspect
 from search.vectors import FigureVectors
 from tests.search import vector_corpus
@@ -103,13 +104,13 @@ def test_two_equal_views_take_two_figures_where_there_are_two(
 def test_all_designs_are_assigned_as_each_alone(seed: int, views: int) -> None:
     draw = np.random.default_rng(seed)
     sizes = draw.integers(1, 6, 12)
-    rows = draw.normal(size=(sizes.sum(), 8)).astype(np.float32)
+    rows = vector_corpus.unit(draw.normal(size=(sizes.sum(), 8)))
     found = FigureVectors(
         patent_ids=np.repeat([f"USD{n:07d}" for n in range(12)], sizes),
         figure_ids=np.arange(sizes.sum()),
         vectors=rows,
     )
-    asked = draw.normal(size=(views, 8)).astype(np.float32)
+    asked = vector_corpus.unit(draw.normal(size=(views, 8)))
     weights = draw.uniform(0.1, 1, views)
     compared = reranking.compare(
         found,
@@ -117,14 +118,16 @@ def test_all_designs_are_assigned_as_each_alone(seed: int, views: int) -> None:
         weights=weights,
     )
     for design, span in enumerate(reranking.designs(found.patent_ids)):
-        similarities = asked @ rows[span].T
+        similarities = np.exp((asked @ rows[span].T - 1) / TEMPERATURE)
         chosen = reranking.assign(similarities, weights)
         alone = sum(
             weights[view] * similarities[view, figure]
             for view, figure in enumerate(chosen)
         )
-        together = float(weights @ compared.similarities["overall"][design])
-        assert together == pytest.approx(float(alone), abs=1e-4)
+        together = float(weights @ compared.closeness["overall"][design])
+        assert together == pytest.approx(float(alone), rel=1e-3)
+        back = similarities.max(axis=0).mean()
+        assert compared.returned["overall"][design] == pytest.approx(back, rel=1e-3)
 
 
 def test_a_heavy_aspect_decides_on_the_pairs(figures: FigureVectors) -> None:
