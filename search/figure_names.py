@@ -34,3 +34,18 @@ def read(text: str) -> FigureName | None:
         return None
     patent_id, code, part = found.groups()
     return FigureName(patent_id, code, int(part or 1) - 1)
+
+
+def find(text: str) -> Figure | None:
+    """Return the current figure behind a name, None where the corpus has none.
+
+    Its sheet is loaded with it.
+    """
+    name = read(text)
+    if name is None:
+        return None
+    named = Figure.objects.current().filter(
+        patent_id=name.patent_id, patent__until__isnull=True
+    )
+    of_sheet = named.filter(sheet__code=name.code, part=name.part)
+    return of_sheet.select_related("sheet").first()

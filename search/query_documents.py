@@ -41,6 +41,7 @@ Path = tuple[str | int, ...]
 Made = TypeVar("Made")
 
 MOST_PROBLEMS = 20
+DEEPEST = 30  # objects and lists inside one another; sets have 8 operators
 _PLAIN = Query()
 _LONGEST_SHOWN = 60  # characters of a value that a message repeats
 
@@ -138,6 +139,8 @@ def as_document(query: Query, *, named: Sequence[Document]) -> Document:
 
 def _check(document: Any) -> None:
     """Hold a document against the schema, and its strings against the database."""
+    if _is_deep(document):
+        raise UnreadableDocument({"": "The document is nested too deep."})
     problems: dict[str, str] = {}
     found = map(_deepest, _validator().iter_errors(document))
     for error in itertools.islice(found, MOST_PROBLEMS):
@@ -237,6 +240,19 @@ def _unusable(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list):
         for index, one in enumerate(value):
             yield from _unusable(one, (*path, index))
+
+
+def _is_deep(document: Any) -> bool:
+    """Whether a document is nested deeper than any query; asked without recursion."""
+    layer = [document]
+    for _ in range(DEEPEST):
+        layer = [
+            inner
+            for one in layer
+            if isinstance(one, Mapping | list)
+            for inner in (one.values() if isinstance(one, Mapping) else one)
+        ]
+    return bool(layer)
 
 
 def _at(path: Path, make: Callable[[], Made]) -> Made:

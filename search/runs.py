@@ -45,6 +45,8 @@ _DEADLY = (
     "again; search with fewer drawings, and tell the administrator its number."
 )
 
+UNSENT = "The queue cannot be reached; the search starts when it is back."
+
 _ABANDONED = (
     "The search was not answered within a day. Start it again; if it waits again, tell "
     "the administrator that no worker answers."
@@ -97,6 +99,31 @@ def execute(run_id: UUID, *, now: Clock = timezone.now) -> bool:
             _fail(run, _SURPRISE, now=now())
             raise
     return True
+
+
+def measure(run_id: UUID) -> bool:
+    """Measure what the short cut of an approximate run finds; tell whether it was.
+
+    The run's completeness then says so. Any other run is left as it is.
+    """
+    if not is_approximate(run_id):
+        return False
+    found = annotations.measured(SearchRun.objects.get(pk=run_id))
+    SearchRun.objects.filter(pk=run_id).update(completeness=found)
+    return True
+
+
+def is_approximate(run_id: UUID) -> bool:
+    """Tell whether a run was answered by a short cut, which can be measured."""
+    return SearchRun.objects.filter(
+        pk=run_id, state=State.DONE, mode=SearchRun.Mode.APPROXIMATE
+    ).exists()
+
+
+def note_unsent(run_id: UUID) -> None:
+    """Tell whoever waits that the queue does not answer; execution takes it back."""
+    waiting = SearchRun.objects.filter(pk=run_id, state=State.QUEUED)
+    waiting.update(notice=UNSENT)
 
 
 def is_unfinished(run_id: UUID) -> bool:
@@ -205,7 +232,9 @@ def _begun(run_id: UUID, *, now: datetime) -> SearchRun | None:
     unfinished = SearchRun.objects.filter(
         pk=run_id, state__in=(State.QUEUED, State.RUNNING)
     )
-    if not unfinished.update(state=State.RUNNING, attempts=F("attempts") + 1):
+    if not unfinished.update(
+        state=State.RUNNING, notice="", attempts=F("attempts") + 1
+    ):
         return None
     run = SearchRun.objects.get(pk=run_id)
     if run.attempts > MOST_ATTEMPTS:

@@ -325,6 +325,7 @@ def _hit(run: SearchRun, rank: int, patent: Patent, views: int) -> Hit:
     parts = [
         {
             "kind": "view",
+            "facet": "overall",
             "query": position,
             "figure": matched.pk,
             "similarity": similarity,
@@ -337,6 +338,6 @@ def _hit(run: SearchRun, rank: int, patent: Patent, views: int) -> Hit:
         run=run,
         rank=rank,
         patent=patent,
-        score=sum(part["share"] for part in parts),
+        score=round(sum(part["share"] for part in parts), 6),
         parts=parts,
     )

@@ -1,11 +1,19 @@
 """What follows what: chains of work in code, not in the database."""
 
+import logging
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
+import kombu.exceptions
+from django.db import transaction
+
 from search import freshness
+from search import runs as search_runs
 from search.models import Captioning, Encoder, Evaluation, Job, TrainingRun
 from workers.tasks import captions, embeddings, evaluations, runs, training
+
+logger = logging.getLogger(__name__)
 
 
 def embed_new_figures() -> None:
@@ -27,10 +35,27 @@ def embed_by(encoder: Encoder, *, to_live: bool) -> Job:
     return job
 
 
+def start_run(run_id: UUID) -> None:
+    """Queue a search once its row is committed.
+
+    Where the queue cannot be reached the row says so and waits, until the upkeep
+    finds it.
+    """
+    transaction.on_commit(partial(_send_run, run_id))
+
+
 def execute_runs(run_ids: Iterable[UUID]) -> None:
     """Queue some searches."""
     for run_id in run_ids:
-        runs.execute.delay_on_commit(run_id=str(run_id))
+        start_run(run_id)
+
+
+def _send_run(run_id: UUID) -> None:
+    try:
+        runs.execute.delay(run_id=str(run_id))
+    except kombu.exceptions.OperationalError as problem:
+        logger.warning("run %s waits, the queue cannot be reached: %s", run_id, problem)
+        search_runs.note_unsent(run_id)
 
 
 def caption(captioning: Captioning) -> None:

@@ -13,6 +13,8 @@ from rest_framework.views import exception_handler
 from examiner.cases.access import NotVisible
 from search.numbers import UnreadableNumber
 from search.queries import UnusableQuery
+from search.query_documents import UnreadableDocument
+from search.replays import UnableToRepeat
 
 
 class Conflict(exceptions.APIException):
@@ -45,6 +47,12 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 def _as_api_exception(error: Exception) -> Exception:
     if isinstance(error, NotVisible):
         return exceptions.NotFound()
+    if isinstance(error, UnreadableDocument) and set(error.problems) != {""}:
+        return exceptions.ValidationError(
+            {place or "query": [told] for place, told in error.problems.items()}
+        )
+    if isinstance(error, UnableToRepeat):
+        return Conflict(str(error))
     if isinstance(error, UnusableQuery | UnreadableNumber):
         return exceptions.ValidationError({"detail": str(error)})
     return error

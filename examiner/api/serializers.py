@@ -20,7 +20,6 @@ from search.models import (
     Upload,
     UploadPage,
 )
-from search.queries import LONGEST_TEXT, MOST_HITS, MOST_VIEWS
 
 
 class ClassOutput(serializers.ModelSerializer[PatentClass]):
@@ -265,85 +264,6 @@ class UploadOutput(serializers.ModelSerializer[Upload]):
     class Meta:
         model = Upload
         fields: ClassVar = ["id", "name", "size", "state", "refusal", "pages"]
-
-
-class ViewInput(serializers.Serializer[Any]):
-    """A drawing: a page of an upload (`upload`, `page`) or a figure of the corpus."""
-
-    upload = serializers.UUIDField(required=False)
-    page = serializers.IntegerField(required=False, default=1, min_value=1)
-    figure = serializers.CharField(required=False, help_text="USD0834581-D00001")
-    weight = serializers.FloatField(required=False, default=1.0, min_value=0.0)
-
-    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        if ("upload" in attributes) == ("figure" in attributes):
-            raise serializers.ValidationError("Give either an upload or a figure.")
-        return attributes
-
-
-class FiltersInput(serializers.Serializer[Any]):
-    locarno = serializers.ListField(
-        child=serializers.CharField(), required=False, default=list
-    )
-    uspc = serializers.ListField(
-        child=serializers.CharField(), required=False, default=list
-    )
-    published_before = serializers.DateField(required=False, allow_null=True)
-
-
-class SearchInput(serializers.Serializer[Any]):
-    views: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=ViewInput(), required=False, default=list, max_length=MOST_VIEWS
-    )
-    text = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=LONGEST_TEXT
-    )
-    filters = FiltersInput(required=False, default=dict)
-    k = serializers.IntegerField(
-        required=False, default=50, min_value=1, max_value=MOST_HITS
-    )
-    mode = serializers.ChoiceField(
-        choices=["auto", "exact", "approximate"], required=False, default="auto"
-    )
-
-
-class MatchOutput(serializers.Serializer[Any]):
-    """One part of a score; `share` values of all parts sum up to the score."""
-
-    kind = serializers.CharField()
-    query = serializers.IntegerField(allow_null=True, help_text="view of the query")
-    figure = serializers.CharField(allow_null=True)
-    similarity = serializers.FloatField()
-    weight = serializers.FloatField()
-    share = serializers.FloatField()
-
-
-class HitOutput(serializers.Serializer[Any]):
-    rank = serializers.IntegerField()
-    design = serializers.CharField()
-    title = serializers.CharField()
-    score = serializers.FloatField()
-    locarno = serializers.CharField()
-    uspc = serializers.CharField()
-    first_published = serializers.DateField(allow_null=True)
-    matches = MatchOutput(many=True)
-
-
-class SearchOutput(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    state = serializers.CharField()
-    error = serializers.CharField()
-    mode = serializers.CharField()
-    backend = serializers.CharField()
-    encoder = serializers.CharField(allow_null=True)
-    weights_sha256 = serializers.CharField()
-    preprocessing_version = serializers.CharField()
-    revision = serializers.IntegerField(allow_null=True)
-    eligible = serializers.IntegerField(allow_null=True)
-    scanned = serializers.IntegerField(allow_null=True)
-    timings = serializers.JSONField()
-    predictions = serializers.JSONField()
-    results = HitOutput(many=True)
 
 
 class JobOutput(serializers.ModelSerializer[Job]):

@@ -4,7 +4,14 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.authtoken.views import obtain_auth_token
 
-from examiner.api.views import designs, figures, jobs, searches, uploads
+from examiner.api.views import (
+    designs,
+    figures,
+    follow_ups,
+    jobs,
+    searches,
+    uploads,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -30,6 +37,37 @@ urlpatterns = [
     path("v1/uploads/<uuid:upload_id>/", uploads.UploadDetail.as_view(), name="upload"),
     path("v1/searches/", searches.Searches.as_view(), name="searches"),
     path("v1/searches/<uuid:run_id>/", searches.Search.as_view(), name="search"),
+    path("v1/searches/schema/", searches.SearchSchema.as_view(), name="search-schema"),
+    path(
+        "v1/searches/<uuid:run_id>/results/",
+        searches.Results.as_view(),
+        name="search-results",
+    ),
+    path(
+        "v1/searches/<uuid:run_id>/results/<str:number>/explain/",
+        searches.Explain.as_view(),
+        name="search-explain",
+    ),
+    path(
+        "v1/searches/<uuid:run_id>/replay/",
+        follow_ups.Replay.as_view(),
+        name="search-replay",
+    ),
+    path(
+        "v1/searches/<uuid:run_id>/update/",
+        follow_ups.Update.as_view(),
+        name="search-update",
+    ),
+    path(
+        "v1/searches/<uuid:run_id>/feedback/",
+        follow_ups.Feedback.as_view(),
+        name="search-feedback",
+    ),
+    path(
+        "v1/searches/<uuid:run_id>/secondary/",
+        follow_ups.Secondary.as_view(),
+        name="search-secondary",
+    ),
     path("v1/jobs/", jobs.Jobs.as_view(), name="jobs"),
     path("v1/jobs/<int:job_id>/", jobs.JobDetail.as_view(), name="job"),
     path("v1/jobs/<int:job_id>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),

@@ -44,6 +44,14 @@ def run(user: User, run_id: UUID) -> SearchRun:
     return found
 
 
+def case_of(user: User, placed: SearchRun) -> Case:
+    """The case a run stands in, or NotVisible."""
+    found = cases_of(user).filter(searches__run=placed).first()
+    if found is None:
+        raise NotVisible(f"no case of {placed}")
+    return found
+
+
 def upload(user: User, upload_id: UUID) -> Upload:
     """One upload, or NotVisible."""
     visible = Upload.objects.filter(placement__case__in=cases_of(user))

@@ -1,5 +1,7 @@
 """Starting a search: a run and its place in a case, made together or not at all."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from examiner.accounts.models import User
@@ -17,5 +19,19 @@ def start(user: User, query: Query, *, case: Case | None = None) -> SearchRun:
     """
     with transaction.atomic():
         run = runs.create(query)
+        access.place_run(user, run, case=case)
+    return run
+
+
+def follow(
+    user: User, origin: SearchRun, make: Callable[[SearchRun], SearchRun]
+) -> SearchRun:
+    """Make a run out of another one, in the same case.
+
+    Raises what `make` raises, and access.NotVisible for a case of others.
+    """
+    case = access.case_of(user, origin)
+    with transaction.atomic():
+        run = make(origin)
         access.place_run(user, run, case=case)
     return run

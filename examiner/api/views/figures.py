@@ -62,16 +62,7 @@ class FigureImage(APIView):
 
 def find(figure_id: str) -> Figure:
     """The current figure behind a public id; raises NotFound."""
-    name = figure_names.read(figure_id)
-    if name is None:
-        raise NotFound
-    found = (
-        Figure.objects.current()
-        .filter(patent_id=name.patent_id, patent__until__isnull=True)
-        .filter(sheet__code=name.code, part=name.part)
-        .select_related("sheet")
-        .first()
-    )
+    found = figure_names.find(figure_id)
     if found is None:
         raise NotFound
     return found

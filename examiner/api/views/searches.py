@@ -7,21 +7,29 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from examiner.accounts.models import User
+from examiner.api import search_answers
+from examiner.api.parsers import BoundedJSON
+from examiner.api.query_component import QUERY
 from examiner.api.requests import person
-from examiner.api.serializers import SearchInput, SearchOutput
-from examiner.api.views import figures
+from examiner.api.search_serializers import (
+    WINDOW,
+    ExplanationOutput,
+    ResultsOutput,
+    SearchOutput,
+    WindowInput,
+)
 from examiner.cases import access, searches
-from search import figure_names
-from search.models import Figure, Hit, SearchRun
-from search.queries import Filters, Query, UnusableQuery, View
-from workers.tasks import runs as run_tasks
+from examiner.cases.sources import OfPerson
+from search import numbers, query_documents, query_schema
+from search.models import SearchRun
+from workers import workflows
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -31,97 +39,77 @@ class Searches(APIView):
     The query stands in the body, never in the address: addresses reach logs.
     """
 
+    parser_classes = [BoundedJSON]
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "searches"
 
-    @extend_schema(request=SearchInput, responses={202: SearchOutput})
+    @extend_schema(request={"application/json": QUERY}, responses={202: SearchOutput})
     def post(self, request: Request) -> Response:
-        asked = SearchInput(data=request.data)
-        asked.is_valid(raise_exception=True)
         user = person(request)
-        run = searches.start(user, _query(user, asked.validated_data))
-        run_tasks.execute.delay_on_commit(run_id=str(run.pk))
-        address = reverse("api:search", kwargs={"run_id": run.pk}, request=request)
-        return Response(
-            SearchOutput(_shown(run)).data,
-            status=status.HTTP_202_ACCEPTED,
-            headers={"Location": address, "Retry-After": "1"},
-        )
+        query = query_documents.read(request.data, sources=OfPerson(user))
+        return accepted(request, searches.start(user, query))
+
+
+class SearchSchema(APIView):
+    """The JSON schema of what a search is asked with."""
+
+    @extend_schema(responses={(200, "application/schema+json"): {"type": "object"}})
+    def get(self, request: Request) -> Response:
+        kind = "application/schema+json"
+        return Response(query_schema.schema(), content_type=kind)
 
 
 @method_decorator(never_cache, name="dispatch")
 class Search(APIView):
-    """One search of a case one may see, with its hits once it is done."""
+    """One search of a case one may see, with its results once it is done."""
 
-    @extend_schema(responses=SearchOutput)
+    @extend_schema(parameters=[WindowInput], responses=SearchOutput)
     def get(self, request: Request, run_id: UUID) -> Response:
         run = access.run(person(request), run_id)
-        return Response(SearchOutput(_shown(run)).data)
+        answer = search_answers.of_run(run, **window(request))
+        return Response(SearchOutput(answer).data)
 
 
-def _query(user: User, asked: dict[str, Any]) -> Query:
-    wanted = asked["filters"]
-    return Query(
-        views=tuple(_view(user, view) for view in asked["views"]),
-        text=asked["text"].strip(),
-        filters=Filters(
-            locarno=tuple(wanted.get("locarno", ())),
-            uspc=tuple(wanted.get("uspc", ())),
-            before=wanted.get("published_before"),
-        ),
-        k=asked["k"],
-        mode=asked["mode"],
+@method_decorator(never_cache, name="dispatch")
+class Results(APIView):
+    """More results of a search, without all that is said of it."""
+
+    @extend_schema(parameters=[WindowInput], responses=ResultsOutput)
+    def get(self, request: Request, run_id: UUID) -> Response:
+        run = access.run(person(request), run_id)
+        answer = search_answers.of_results(run, **window(request))
+        return Response(ResultsOutput(answer).data)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Explain(APIView):
+    """Why a design scored what it did: parts, counterparts, and what has none."""
+
+    @extend_schema(responses=ExplanationOutput)
+    def get(self, request: Request, run_id: UUID, number: str) -> Response:
+        run = access.run(person(request), run_id)
+        hits = run.hits.select_related("patent")
+        hit = hits.filter(patent=numbers.parse(number)).first()
+        if hit is None:
+            raise NotFound
+        return Response(ExplanationOutput(search_answers.of_hit(run, hit)).data)
+
+
+def window(request: Request) -> dict[str, Any]:
+    """The window that an address asks for."""
+    asked = WindowInput(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    wanted: dict[str, Any] = asked.validated_data
+    return wanted
+
+
+def accepted(request: Request, run: SearchRun) -> Response:
+    """Queue a new run and say where to read it."""
+    workflows.start_run(run.pk)
+    address = reverse("api:search", kwargs={"run_id": run.pk}, request=request)
+    answer = search_answers.of_run(run, after_rank=0, limit=WINDOW)
+    return Response(
+        SearchOutput(answer).data,
+        status=status.HTTP_202_ACCEPTED,
+        headers={"Location": address, "Retry-After": "1"},
     )
-
-
-def _view(user: User, asked: dict[str, Any]) -> View:
-    if "figure" in asked:
-        figure = figures.find(asked["figure"])
-        return View(figure_id=figure.pk, weight=asked["weight"])
-    upload = access.upload(user, asked["upload"])
-    page = upload.pages.filter(position=asked["page"] - 1).first()
-    if page is None:
-        raise UnusableQuery(
-            f"Upload {upload.pk} has no page {asked['page']}"
-            + (f": {upload.refusal}" if upload.refusal else ".")
-        )
-    return View(page_id=page.pk, weight=asked["weight"])
-
-
-def _shown(run: SearchRun) -> dict[str, Any]:
-    hits = list(run.hits.select_related("patent").order_by("rank"))
-    figure_ids = _figure_ids(hits)
-    return {
-        **{name: getattr(run, name) for name in _PLAIN},
-        "encoder": run.encoder.name if run.encoder else None,
-        "results": [_hit(hit, figure_ids) for hit in hits],
-    }
-
-
-_PLAIN = (
-    *("id", "state", "error", "mode", "backend", "weights_sha256"),
-    *("preprocessing_version", "revision", "eligible", "scanned"),
-    *("timings", "predictions"),
-)
-
-
-def _figure_ids(hits: list[Hit]) -> dict[int, str]:
-    wanted = {part["figure"] for hit in hits for part in hit.parts if part["figure"]}
-    figures_found = Figure.objects.filter(pk__in=wanted).select_related("sheet")
-    return {figure.pk: figure_names.of(figure) for figure in figures_found}
-
-
-def _hit(hit: Hit, figure_ids: dict[int, str]) -> dict[str, Any]:
-    patent = hit.patent
-    return {
-        "rank": hit.rank,
-        "design": patent.pk,
-        "title": patent.title,
-        "score": hit.score,
-        "locarno": patent.locarno,
-        "uspc": patent.uspc,
-        "first_published": patent.first_published,
-        "matches": [
-            {**part, "figure": figure_ids.get(part["figure"])} for part in hit.parts
-        ],
-    }
