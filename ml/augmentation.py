@@ -37,8 +37,9 @@ def augment(
 ) -> Tensor:
     """(n, s, s) uint8 drawings to (n, 1, size, size) float32 ink, changed at random.
 
-    The pixels are changed on `device`, where the ink then is: a GPU takes a hundredth
-    of a processor's two milliseconds a drawing. Equal seeds change equally everywhere.
+    The pixels are changed on `device`, where the ink then is: one core takes two
+    milliseconds a drawing, and a GPU should not wait for it. Equal seeds draw equal
+    changes on every device.
     """
     words = np.random.SeedSequence(seed).generate_state(1)
     dice = _Dice(int(words[0]), device)

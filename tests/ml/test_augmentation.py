@@ -39,6 +39,14 @@ def test_equal_seeds_give_equal_changes():
     assert not torch.equal(first, other)
 
 
+def test_pixels_are_changed_on_the_device_alone():
+    # No operation of the device "meta" takes a tensor that lies elsewhere.
+    ink = augmentation.augment(
+        crosses(), Augmentation(), size=32, seed=[1], device="meta"
+    )
+    assert (ink.device.type, ink.shape) == ("meta", (6, 1, 32, 32))
+
+
 def test_nothing_asked_for_keeps_the_places_of_the_ink():
     ink = augmentation.augment(crosses(), STILL, size=40, seed=[4])
     plain = augmentation.plain(crosses())
