@@ -18,7 +18,9 @@ Flags = NDArray[np.bool_]
 
 # A dash is a thin stroke of such a length; phantom lines have the long ones.
 _SHORTEST, _LONGEST, _THIN = 0.0035, 0.1, 0.5
-_GAP = 0.035
+_GAP = 0.045
+# More unchained strokes like it than this beside a dash, on average, are a texture.
+_CROWD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def broken(found: Strokes, shape: tuple[int, ...]) -> Flags:
     strict = is_dash & (found.widths <= _THIN * found.lengths)
     chains = _chains(found, strict, _STRICT, extent)
     chains += _chains(found, strict, _SHORT, extent)
+    chains = _uncrowded(found, chains)
     if not chains:
         return result
     sizes = np.concatenate([found.lengths[members] for members in chains])
@@ -79,7 +82,8 @@ def broken(found: Strokes, shape: tuple[int, ...]) -> Flags:
     for members in chains:
         result[members] = True
         typical[members] = np.median(found.lengths[members])
-    return growth.grown(found, result, typical, shape, reach=_GAP * extent)
+    result = growth.grown(found, result, typical, shape, reach=_GAP * extent)
+    return growth.surrounded(found, result, float(np.median(sizes)))
 
 
 def _chains(found: Strokes, flags: Flags, rule: _Rule, extent: float) -> list[Ints]:
@@ -122,6 +126,25 @@ def _links(found: Strokes, some: Ints, rule: _Rule, extent: float) -> _Links:
     np.minimum.at(nearest, second, gaps)
     mutual = (gaps <= nearest[first]) & (gaps <= nearest[second])
     return _Links(first[mutual] % len(some), second[mutual] % len(some), gaps[mutual])
+
+
+def _uncrowded(found: Strokes, chains: list[Ints]) -> list[Ints]:
+    """The chains that do not run through a texture of strokes like theirs.
+
+    There a dash has such strokes beside it that are in no chain: hatching, lettering.
+    """
+    if not chains:
+        return []
+    chained = np.zeros(len(found), np.bool_)
+    chained[np.concatenate(chains)] = True
+    radius = float(np.median(found.lengths[chained]))
+    is_like = (found.lengths >= radius * 0.5) & (found.lengths <= radius * 1.6)
+    some = np.flatnonzero(chained | is_like)
+    first, second = near_pairs(found.centres[some], radius)
+    first, second = some[first], some[second]
+    crowd = np.bincount(first[~chained[second]], minlength=len(found))
+    crowd += np.bincount(second[~chained[first]], minlength=len(found))
+    return [members for members in chains if crowd[members].mean() <= _CROWD]
 
 
 def _unevenness(values: Floats) -> float:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.claims.components import Floats, Ints, Strokes
+from ml.claims.neighbours import near_pairs
 
 Flags = NDArray[np.bool_]
 
@@ -11,6 +12,8 @@ Flags = NDArray[np.bool_]
 # at most so many.
 _LARGEST, _ACROSS = 2.2, 1.2
 _ROUNDS = 6
+# A small stroke goes with the chains when most strokes about it do, so far around.
+_ABOUT, _LEAST_ABOUT = 2.0, 2
 _RAYS = np.radians([0.0, -12.0, 12.0])
 
 
@@ -46,6 +49,29 @@ def grown(
             break
         result[fresh] = True
         typical[fresh] = typical[seer[fits][at]]
+    return result
+
+
+def surrounded(found: Strokes, chained: Flags, typical: float) -> Flags:
+    """The flagged strokes (n,) with the small ones that stand among them.
+
+    `typical` is the length of a dash.
+    """
+    sizes = np.hypot(*(found.boxes[:, 2:] - found.boxes[:, :2]).T)
+    some = np.flatnonzero(chained | (sizes <= _LARGEST * typical))
+    first, second = near_pairs(found.centres[some], _ABOUT * typical)
+    one, other = some[first], some[second]
+    result = chained.copy()
+    for _ in range(_ROUNDS):
+        with_chain = np.bincount(one[result[other]], minlength=len(found))
+        with_chain += np.bincount(other[result[one]], minlength=len(found))
+        without = np.bincount(one[~result[other]], minlength=len(found))
+        without += np.bincount(other[~result[one]], minlength=len(found))
+        joins = ~result & (with_chain >= _LEAST_ABOUT) & (with_chain > without)
+        joins &= sizes <= _LARGEST * typical
+        if not joins.any():
+            break
+        result |= joins
     return result
 
 
