@@ -73,7 +73,8 @@ class Answer:
     """Ranked designs, at least min(k, eligible), and how they were found.
 
     `ranked` are the k best, or all there are. `eligible` counts figures, designs where
-    nothing was encoded. `encoded`, `encoder` and `found` are None then.
+    nothing was encoded. `encoded`, `encoder` and `found` are None then. `own` are the
+    designs the query takes figures from.
     """
 
     ranked: list[Ranked]
@@ -91,6 +92,7 @@ class Answer:
     found: Found | None = None
     weights: dict[str, float] = field(default_factory=dict)
     predictions: dict[str, Any] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
     watch: Watch
 
 
@@ -124,12 +126,13 @@ def answer(
     with watch.step("rank"):
         ranked = _rank(query, told, found)
     with watch.step("predict"):
+        own = frozenset(view.figure.patent_id for view in views if view.figure)
         predictions = _predict(
             query,
             asked,
             corpus,
             drawings=encoded.vectors,
-            views=views,
+            own=own,
             ranked=ranked,
         )
     return Answer(
@@ -148,6 +151,7 @@ def answer(
         found=found,
         weights=ranked.applied(),
         predictions=predictions,
+        own=own,
         watch=watch,
     )
 
@@ -257,7 +261,7 @@ def _predict(
     corpus: Corpus,
     *,
     drawings: NDArray[np.float32],
-    views: Sequence[QueryView],
+    own: frozenset[str],
     ranked: Ranking,
 ) -> dict[str, Any]:
     """Class probabilities, from a search without filters that tell of classes.
@@ -275,7 +279,6 @@ def _predict(
         drawn = replace(asked, views={encoding.OVERALL: drawings})
         found = candidates.find(everywhere, drawn, corpus=whole, facets=())
         ranked = _rank(everywhere, _told(everywhere, drawn, found), found)
-    own = {view.figure.patent_id for view in views if view.figure}
     near = ranked.hits(prediction.NEIGHBOURS + len(own))
     return prediction.predict([hit for hit in near if hit.patent_id not in own])
 

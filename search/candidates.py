@@ -98,6 +98,20 @@ def find(
     )
 
 
+def of_designs(
+    patent_ids: Sequence[str], *, corpus: Corpus, facets: Sequence[Encoder]
+) -> evidence.Candidates:
+    """Return some designs with the vectors of their figures, as candidates are."""
+    numbers = sorted(set(patent_ids))
+    backend = retrieval.backend_of(corpus.encoder)
+    figures = backend.figures(numbers, corpus=corpus)
+    return evidence.Candidates(
+        patent_ids=np.array(numbers, np.str_),
+        figures=figures,
+        facets={facet.facet: _aligned(figures, facet, corpus) for facet in facets},
+    )
+
+
 def examples(
     patent_ids: Sequence[str], *, encoder: Encoder, revision: int
 ) -> list[NDArray[np.float32]]:

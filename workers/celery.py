@@ -28,6 +28,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = schedule.SCHEDULE
 # Which queue takes which task; Celery is giving up queues named on the task itself.
 app.conf.task_routes = {
+    "runs.measure": {"queue": "cpu"},
     "runs.*": {"queue": "search"},
     "ingest.*": {"queue": "io"},
     "embeddings.*": {"queue": settings.ORNAMENT_EMBEDDING_QUEUE},

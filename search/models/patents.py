@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
+from search import spellings
 from search.models.imports import Import
 
 
@@ -95,6 +96,10 @@ class Patent(models.Model):
             models.Index(
                 fields=["application_number"], name="patent_application_index"
             ),
+            models.Index(
+                spellings.column("application_number"), name="patent_application_plain"
+            ),
+            models.Index(spellings.column("hague_number"), name="patent_hague_plain"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -241,6 +246,9 @@ class Priority(models.Model):
                 fields=["patent", "position"], name="priority_patent_position_unique"
             ),
         ]
+        indexes = [
+            models.Index(spellings.column("number"), name="priority_number_plain"),
+        ]
         verbose_name_plural = "priorities"
 
     def __str__(self) -> str:
@@ -265,6 +273,11 @@ class RelatedDocument(models.Model):
             models.UniqueConstraint(
                 fields=["patent", "position"], name="related_patent_position_unique"
             ),
+        ]
+        # A family is found by these numbers, however they are spelt.
+        indexes = [
+            models.Index(spellings.column(name), name=f"related_{name}_plain")
+            for name in ("parent_number", "child_number", "parent_patent")
         ]
 
     def __str__(self) -> str:

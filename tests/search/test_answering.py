@@ -1,5 +1,6 @@
 """Whole queries over given vectors: exact, by facet, by example, combined, excluded."""
 
+from datetime import timedelta
 from itertools import permutations
 
 import numpy as np
@@ -8,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from search import candidates, runs, vectors
+from search import candidates, indexing, runs, vectors
 from search.likeness import TEMPERATURE
 from search.models import Encoder, Figure, Hit, RelatedDocument, SearchRun
-from search.queries import Facets, Filters, Query, UnusableQuery, View
+from search.queries import Application, Facets, Filters, Query, UnusableQuery, View
 from search.result_sets import Both, Designs, Either, Outside, ResultSet, Run
 from tests.search import vector_corpus
 
@@ -110,7 +111,7 @@ def test_an_exact_search_ranks_as_a_loop_over_the_whole_corpus(
         assert visual(hit) == pytest.approx(scores[hit.patent_id], abs=3e-6)
     # No design that is not shown reaches the last hit by its drawings, and those that
     # were not compared have no neighbours to be raised by.
-    weight = run.weights["view:overall"]
+    weight = run.weights["view:overall"] + run.weights.get("figures:overall", 0)
     shown = {hit.patent_id for hit in hits}
     reach = max((scores[one] for one in numbers if one not in shown), default=0.0)
     assert weight * reach <= hits[-1].score + 3e-6
@@ -206,6 +207,40 @@ def test_a_query_that_speaks_for_nothing_is_refused(query: Query) -> None:
     with pytest.raises(UnusableQuery):
         runs.create(query)
     assert not SearchRun.objects.exists()
+
+
+def test_an_answer_says_how_complete_it_is_and_how_near(corpus: list[str]) -> None:
+    run = executed(Query(views=views(corpus[0], 0), k=3))
+    assert run.completeness["mode"] == "exact"
+    assert run.completeness["recall"] == 1.0
+    assert run.completeness["is_proven"] is True
+    assert "none is missing" in run.completeness["text"]
+    assert run.calibration == {}  # twelve designs are too few to draw pairs from
+    first = run.hits.get(rank=1)
+    assert first.field == {"locarno": "same_subclass", "uspc": "same_subclass"}
+    assert not runs.measure(run.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_approximate_answer_is_measured_afterwards(corpus: list[str]) -> None:
+    indexing.build(Encoder.objects.get())
+    run = executed(Query(views=views(corpus[0], 0, 1), mode="approximate", k=5))
+    assert (run.mode, run.completeness["recall"]) == ("approximate", None)
+    assert runs.measure(run.pk)
+    run.refresh_from_db()
+    assert run.completeness["recall"] > 0.9
+    assert run.completeness["measured"]["own"] >= 1
+    assert run.completeness["pool"] == candidates.LEAST_POOL
+
+
+def test_labels_stand_on_hits_where_the_case_has_a_date(corpus: list[str]) -> None:
+    day = vector_corpus.FIRST_DAY + timedelta(days=800)
+    run = executed(
+        Query(views=views(corpus[0], 0), application=Application(effective_date=day))
+    )
+    labels = {hit.patent_id: hit.labels for hit in run.hits.all()}
+    assert labels[corpus[0]][0]["code"] == "pre_aia"
+    assert all(label["reason"] for found in labels.values() for label in found)
 
 
 def test_a_run_that_kills_its_workers_is_given_up(corpus: list[str]) -> None:

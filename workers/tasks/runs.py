@@ -1,4 +1,4 @@
-"""Tasks of searches: execute one."""
+"""Tasks of searches: execute one, measure how complete it was."""
 
 import logging
 from typing import Any
@@ -32,7 +32,18 @@ def execute(self: Task, *, run_id: str, **_: Any) -> None:
     """
     run = UUID(run_id)
     if runs.execute(run):
+        if runs.is_approximate(run):
+            measure.delay_on_commit(run_id=run_id)
         return
     if runs.is_unfinished(run):
         raise self.retry(countdown=LOOK_AGAIN)
     logger.info("run %s is finished or gone", run_id)
+
+
+@app.task(  # type: ignore[untyped-decorator]
+    name="runs.measure",
+    acks_late=True,
+)
+def measure(*, run_id: str, **_: Any) -> None:
+    """Measure the recall of an approximate run; not where searches are answered."""
+    runs.measure(UUID(run_id))
