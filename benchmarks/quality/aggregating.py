@@ -15,6 +15,8 @@ Rows = NDArray[np.int64]
 Scores = NDArray[np.float64]
 Way = Callable[[Pairs, Rows], Scores]
 
+POOL = 200  # designs the search compares as wholes
+_BEHIND = 2  # no two cosines are further apart
 RECIPROCAL_OFFSET = 60  # as Cormack, Clarke and Büttcher have it
 
 
@@ -48,11 +50,18 @@ def both_ways(pairs: Pairs, starts: Rows, *, back: float = 0.5) -> Scores:
 
 
 def assignment(pairs: Pairs, starts: Rows) -> Scores:
-    """The best one-to-one pairing, a short design's figures taken more than once."""
+    """The best one-to-one pairing, a short design's figures taken more than once.
+
+    Solved for the `POOL` designs that cover the views best, which no pairing can beat;
+    the others come behind these in the order of their coverage, as in the search.
+    """
+    covered = coverage(pairs, starts)
     if len(pairs) == 1:
-        return coverage(pairs, starts)
-    found = np.empty(len(starts))
-    for i, part in enumerate(np.split(pairs, starts[1:], axis=1)):
+        return covered
+    found = covered - _BEHIND
+    ends = np.append(starts[1:], pairs.shape[1])
+    for i in np.argsort(-covered, kind="stable")[:POOL].tolist():
+        part = pairs[:, starts[i] : ends[i]]
         gains = np.tile(part, -(-len(part) // part.shape[1]))
         found[i] = gains[linear_sum_assignment(gains, maximize=True)].mean()
     return found

@@ -24,7 +24,6 @@ COVERED = "closeness, both ways, MaxSim"
 FULL = "+ k-reciprocal (default)"
 # Beside the views, in units of the spread over the candidates: see search.evidence.
 RECIPROCAL = 0.5
-POOL = 200
 LEARNT = 256  # of the default encoder's numbers
 # Where a query is one view these are the same as another arm.
 SEVERAL_VIEWS = frozenset({RRF, COVER, ASSIGNED, FORWARD, WHOLE, COVERED})
@@ -91,7 +90,7 @@ def refined(steps: Steps, *, importance: float = RECIPROCAL, way: Way = whole) -
             temperature=likeness.TEMPERATURE,
             steps=steps,
         )
-        pool = np.argsort(-scores, kind="stable")[:POOL]
+        pool = np.argsort(-scores, kind="stable")[: aggregating.POOL]
         sources = [(1.0, scores), *((importance, v) for v in found.values.values())]
         return fused(sources, pool)
 

@@ -12,7 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.quality import arms, classes, corpora, judging, reporting, texts
+from benchmarks.quality import (
+    aggregating,
+    arms,
+    classes,
+    corpora,
+    judging,
+    reporting,
+    texts,
+)
 from benchmarks.quality.cases import Case
 from benchmarks.quality.corpora import Corpus
 from benchmarks.quality.lines import CORPUS, OTHER_PENS, TEST, VALIDATION
@@ -147,7 +155,7 @@ def _reported(case: Case, scores: dict[str, Matrix]) -> dict[str, Any]:
 
 def _pool(*sources: Matrix) -> NDArray[np.int64]:
     """The designs that any source proposes, over whom spreads are taken."""
-    chosen = [np.argsort(-one, kind="stable")[: arms.POOL] for one in sources]
+    chosen = [np.argsort(-one, kind="stable")[: aggregating.POOL] for one in sources]
     return np.unique(np.concatenate(chosen))
 
 
