@@ -9,8 +9,8 @@ from search.retrieval.codes.segments import Eligible, Selection
 
 # Figures fetched by their bits for each design wanted, and at least (measured: see
 # docs/measurements.md); more where they belong to too few designs.
-FIGURES_PER_DESIGN = 40
-LEAST = 2_000
+FIGURES_PER_DESIGN = 100
+LEAST = 4_000
 GROWTH = 4
 # Where so large a share would be fetched, comparing every row is no dearer.
 MOST = 0.25

@@ -145,9 +145,9 @@ class Classes:
 
     def replace(self, patents: Mapping[int, Iterable[tuple[str, str]]]) -> None:
         """Give patents, by row, these (scheme, symbol) and no others."""
-        self.changed |= patents.keys()
+        self.changed.update(patents)
         for rows in self.newer.values():
-            rows -= patents.keys()
+            rows.difference_update(patents)
         for patent, symbols in patents.items():
             for scheme, symbol in symbols:
                 self.newer.setdefault(_key(scheme, symbol), set()).add(patent)

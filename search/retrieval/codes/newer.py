@@ -49,6 +49,7 @@ class Newer:
             self._drop(np.array(sorted(lost), np.int64))
         self._add_figures(np.array(sorted(stored), np.int64))
         self.unsettled = stored
+        self.sidecar.changed()
 
     def take_changes(self, age: int) -> None:
         """Read again what transactions of at most this age have written."""
@@ -56,6 +57,7 @@ class Newer:
         self._take_figures(age)
         if len(self._figure_ids()) != self._stored():
             self.reconcile()
+        self.sidecar.changed()
 
     def reconcile(self) -> None:
         """Compare all rows with the vectors there are: drop those without, add new."""
@@ -64,6 +66,7 @@ class Newer:
         if len(lost):
             self._drop(lost)
         self._add_figures(stored)
+        self.sidecar.changed()
 
     def _add_figures(self, figure_ids: NDArray[np.int64]) -> None:
         """Give rows to those of these figures that have none."""

@@ -69,10 +69,13 @@ class Quantizer:
         self, turned: NDArray[np.float32]
     ) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
         """One byte per dimension, (n, d), and how long what each row loses is, (n,)."""
-        steps = np.rint(turned * np.float32(1 / self.scale))
+        steps = turned * np.float32(1 / self.scale)
+        np.rint(steps, out=steps)
         np.clip(steps, -LARGEST, LARGEST, out=steps)
-        lost = turned - steps * np.float32(self.scale)
-        return steps.astype(np.int8), np.sqrt(np.einsum("nd,nd->n", lost, lost))
+        coarse = steps.astype(np.int8)
+        steps *= np.float32(-self.scale)
+        steps += turned  # what is lost
+        return coarse, np.sqrt(np.vecdot(steps, steps))
 
 
 def rotation(dimensions: int) -> NDArray[np.float32]:

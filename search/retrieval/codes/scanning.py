@@ -26,7 +26,7 @@ def by_bits(
     if mask is None or rows is None:
         return nearest_bits(queries, bits, fetch=fetch)
     if len(rows) <= GATHERED * len(bits):
-        found = nearest_bits(queries, bits[rows], fetch=fetch)
+        found = nearest_bits(queries, bits.take(rows, axis=0), fetch=fetch)
         return [rows[near] for near in found]
     return nearest_bits(queries, bits, fetch=fetch, mask=mask)
 
@@ -44,7 +44,9 @@ def by_bytes(
     turned = np.ascontiguousarray(queries)
     for start in range(0, count, BLOCK):
         end = min(start + BLOCK, count)
-        block = coarse[start:end] if rows is None else coarse[rows[start:end]]
+        block = (
+            coarse[start:end] if rows is None else coarse.take(rows[start:end], axis=0)
+        )
         part = widened[: end - start]
         np.copyto(part, block)
         found[:, start:end] = turned @ part.T

@@ -1,8 +1,7 @@
 """Rows of figures with their codes, and which of them a search may find."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,44 +34,96 @@ class Segment:
         )
         return starts
 
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many rows each of these patents has."""
+        return np.diff(self.starts)
+
+    @cached_property
+    def everything(self) -> "Selection":
+        """All rows, as they were found once and for all."""
+        return Selection(
+            segment=self,
+            rows=None,
+            designs=np.flatnonzero(self.counts),
+            firsts=self.starts[:-1][self.counts > 0],
+        )
+
     def rows_of(self, patents: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of some patents, one after the other."""
-        known = patents[patents < len(self.starts) - 1]
-        firsts = self.starts[known]
-        counts = self.starts[known + 1] - firsts
+        known = patents[patents < len(self.counts)]
+        counts = self.counts[known]
         # Each row's place in its run, added to where the run begins.
         before = np.repeat(np.cumsum(counts) - counts, counts)
         within: NDArray[np.int64] = np.arange(len(before)) - before
-        return np.asarray(np.repeat(firsts, counts) + within, np.int64)
+        return np.asarray(np.repeat(self.starts[known], counts) + within, np.int64)
+
+    def of_patents(
+        self, wanted: NDArray[np.bool_] | None, held: NDArray[np.bool_] | None
+    ) -> "Selection":
+        """The rows of the wanted patents (p,) that are held (n,); None are all."""
+        if wanted is None and held is None:
+            return self.everything
+        if wanted is None:
+            return self.of_rows(np.flatnonzero(held))
+        patents = np.flatnonzero(wanted[: len(self.counts)] & (self.counts > 0))
+        rows = self.rows_of(patents)
+        if held is not None:
+            return self.of_rows(rows[held[rows]])
+        if len(rows) == len(self):
+            return self.everything
+        counts = self.counts[patents]
+        return Selection(
+            segment=self,
+            rows=rows,
+            designs=patents,
+            firsts=np.cumsum(counts) - counts,
+        )
+
+    def of_rows(self, rows: NDArray[np.int64]) -> "Selection":
+        """Some rows, in order."""
+        patents = self.figures.patents[rows]
+        changes = np.flatnonzero(np.diff(patents, prepend=-1))
+        return Selection(
+            segment=self,
+            rows=rows,
+            designs=patents[changes].astype(np.int64),
+            firsts=changes,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """The eligible rows of a segment; a `mask` of None means all of them."""
+    """The eligible rows of a segment; `rows` (m,) in order, None for all of them.
+
+    `designs` are the patents that have any, `firsts` where, among the eligible rows,
+    each design's begin.
+    """
 
     segment: Segment
-    mask: NDArray[np.bool_] | None  # (n,)
-
-    @cached_property
-    def rows(self) -> NDArray[np.int64] | None:
-        """The eligible rows in order, (m,), None for all."""
-        return None if self.mask is None else np.flatnonzero(self.mask)
-
-    @cached_property
-    def patents(self) -> NDArray[np.int32]:
-        """The patents of the eligible rows, (m,), in order."""
-        patents = self.segment.figures.patents
-        return patents if self.rows is None else patents[self.rows]
-
-    @cached_property
-    def firsts(self) -> NDArray[np.int64]:
-        """Where, among the eligible rows, each design's begin."""
-        if not len(self):
-            return np.zeros(0, np.int64)
-        return np.asarray(np.r_[0, np.flatnonzero(np.diff(self.patents)) + 1], np.int64)
+    rows: NDArray[np.int64] | None
+    designs: NDArray[np.int64]
+    firsts: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.segment) if self.rows is None else len(self.rows)
+
+    @cached_property
+    def mask(self) -> NDArray[np.bool_] | None:
+        """Which rows are eligible, (n,), None for all."""
+        if self.rows is None:
+            return None
+        mask = np.zeros(len(self.segment), np.bool_)
+        mask[self.rows] = True
+        return mask
+
+    def among(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of some rows, in order, that are eligible."""
+        if self.rows is None:
+            return rows
+        places = np.searchsorted(self.rows, rows)
+        found = self.rows.take(places, mode="clip") if len(self) else rows[:0]
+        return rows[found == rows] if len(found) else rows[:0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +131,6 @@ class Eligible:
     """What a search may find, segment by segment."""
 
     selections: tuple[Selection, ...]
-    patents: int = field(repr=False)  # of the sidecar, eligible or not
 
     @cached_property
     def figures(self) -> int:
@@ -88,37 +138,14 @@ class Eligible:
         return sum(len(selection) for selection in self.selections)
 
     @cached_property
+    def patents(self) -> NDArray[np.int64]:
+        """The patents with an eligible figure, in order."""
+        filled = [one.designs for one in self.selections if len(one)]
+        if len(filled) == 1:
+            return filled[0]
+        return np.unique(np.concatenate(filled)) if filled else np.zeros(0, np.int64)
+
+    @property
     def designs(self) -> int:
         """How many designs have an eligible figure."""
-        filled = [one for one in self.selections if len(one)]
-        if len(filled) == 1:
-            return len(filled[0].firsts)
-        return int(np.count_nonzero(self.has_figure))
-
-    @cached_property
-    def has_figure(self) -> NDArray[np.bool_]:
-        """Which patents have an eligible figure, (p,)."""
-        found = np.zeros(self.patents, np.bool_)
-        for selection in self.selections:
-            found[selection.patents] = True
-        return found
-
-    @classmethod
-    def of(
-        cls,
-        segments: tuple[Segment, ...],
-        masks: list[NDArray[np.bool_] | None],
-        *,
-        patents: int,
-    ) -> Self:
-        """Take the rows of these masks, one per segment."""
-        return cls(
-            selections=tuple(
-                Selection(
-                    segment=segment,
-                    mask=None if mask is None or mask.all() else mask,
-                )
-                for segment, mask in zip(segments, masks, strict=True)
-            ),
-            patents=patents,
-        )
+        return len(self.patents)

@@ -27,6 +27,7 @@ from search.vectors import FigureVectors
 
 EXACT_BELOW = 50_000  # eligible figures; `auto` compares no more than these one by one
 DECIMALS = 6
+MOST_KEPT = 32  # revisions whose eligible rows are remembered
 # Columns that change while the files stand: each process changes its own copy.
 _CHANGING = frozenset(
     [f"patents-{name}" for name in PATENT_COLUMNS] + ["figures-since", "figures-until"]
@@ -60,6 +61,10 @@ class Sidecar:
     segments: tuple[Segment, ...]
     # Rows of patents that came after the files were written, by number.
     added: dict[bytes, int] = field(default_factory=dict)
+    # What stood at the revisions asked for last.
+    _stood: dict[tuple[int, int], NDArray[np.bool_] | None] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -121,20 +126,39 @@ class Sidecar:
 
         `figures` is over the rows of all segments, one after the other.
         """
-        held = self.patents.held(revision)
-        wanted = held if patents is None else held & patents
-        every = bool(wanted.all())
-        masks: list[NDArray[np.bool_] | None] = []
-        start = 0
+        wanted = self._patents_at(revision)
+        if patents is not None:
+            wanted = patents if wanted is None else wanted & patents
+        selections, start = [], 0
         for segment in self.segments:
-            mask = segment.figures.held(revision)
-            if not every:
-                mask &= wanted[segment.figures.patents]
+            held = self._figures_at(segment, revision)
             if figures is not None:
-                mask &= figures[start : start + len(segment)]
+                mask = figures[start : start + len(segment)]
+                held = mask if held is None else held & mask
             start += len(segment)
-            masks.append(mask)
-        return Eligible.of(self.segments, masks, patents=len(self.patents))
+            selections.append(segment.of_patents(wanted, held))
+        return Eligible(selections=tuple(selections))
+
+    def _patents_at(self, revision: int) -> NDArray[np.bool_] | None:
+        """Which patents stood, (p,), None for all; kept while nothing changes."""
+        key = (id(self.patents), revision)
+        if key not in self._stood:
+            held = self.patents.held(revision)
+            self._stood[key] = None if held.all() else held
+        return self._stood[key]
+
+    def _figures_at(self, segment: Segment, revision: int) -> NDArray[np.bool_] | None:
+        key = (id(segment), revision)
+        if key not in self._stood:
+            if len(self._stood) > MOST_KEPT:
+                self._stood.clear()
+            held = segment.figures.held(revision)
+            self._stood[key] = None if held.all() else held
+        return self._stood[key]
+
+    def changed(self) -> None:
+        """To be called after any column was changed."""
+        self._stood.clear()
 
     def proposed(
         self,
@@ -179,16 +203,19 @@ class Sidecar:
             queries, eligible, k, mode, exact_below=exact_below
         )
         held = [
-            (selection.segment, _held_rows(selection.mask, selection.segment, found))
+            (selection.segment, selection.among(selection.segment.rows_of(found)))
             for selection in eligible.selections
         ]
         rows = np.concatenate([segment.figures.patents[at] for segment, at in held])
-        halves = np.concatenate([segment.halves[at] for segment, at in held])
-        best = np.full((len(queries), len(self.patents)), -np.inf, np.float32)
+        places = np.searchsorted(found, rows)
+        halves = np.concatenate(
+            [segment.halves.take(at, axis=0) for segment, at in held]
+        )
+        best = np.full((len(queries), len(found)), -np.inf, np.float32)
         similarities = products(queries, as_singles(halves))
         for query, row in zip(similarities, best, strict=True):
-            np.maximum.at(row, rows, query)
-        shown = best[:, found].astype(np.float64).round(DECIMALS)
+            np.maximum.at(row, places, query)
+        shown = best.astype(np.float64).round(DECIMALS)
         orders = [
             np.lexsort((self.numbers[found], -row))[:k]
             for row in (*shown, shown.mean(axis=0).round(DECIMALS))
@@ -231,13 +258,6 @@ class Sidecar:
         return parts
 
 
-def _held_rows(
-    mask: NDArray[np.bool_] | None, segment: Segment, patents: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    rows = segment.rows_of(patents)
-    return rows if mask is None else rows[mask[rows]]
-
-
 def _in_order(
     numbers: NDArray[np.bytes_],
     parts: Sequence[tuple[Segment, NDArray[np.int64]]],
@@ -253,7 +273,9 @@ def _in_order(
     figure_ids = column("figure_ids")
     keys = (figure_ids, column("parts"), column("positions"), patent_ids)
     order = np.lexsort(keys)
-    halves = np.concatenate([segment.halves[rows] for segment, rows in parts])
+    halves = np.concatenate(
+        [segment.halves.take(rows, axis=0) for segment, rows in parts]
+    )
     return FigureVectors(
         patent_ids=patent_ids[order],
         figure_ids=figure_ids[order],
