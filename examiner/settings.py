@@ -143,10 +143,11 @@ DATABASES = {
 REDIS_URL = environment.text("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "examiner.caching.ForgivingRedis",
         "LOCATION": f"{REDIS_URL.rstrip('/')}/1"
         if REDIS_URL
         else f"unix://{PLACES.redis_socket}?db=1",
+        "OPTIONS": {"socket_timeout": 2},
     },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -54,7 +54,7 @@ class Explanation:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every share is similarity times weight, and all make the score."""
+        """Whether every share is closeness times weight, and all make the score."""
         return self.recomputed == self.hit.score and all(map(_is_product, self.parts))
 
 
@@ -89,8 +89,8 @@ def figures_of(run: SearchRun, patent_ids: Iterable[str]) -> dict[str, list[Figu
 
 def recomputed(parts: Iterable[Part]) -> float:
     """Add up the shares, in whole millionths as they were made."""
-    units: int = sum(round(part["share"] * _UNITS) for part in parts)
-    return units / _UNITS
+    units: list[int] = [round(float(part["share"]) * _UNITS) for part in parts]
+    return sum(units) / _UNITS
 
 
 def facets(parts: Iterable[Part]) -> dict[str, float]:
@@ -159,8 +159,8 @@ def _mean(parts: Sequence[Part]) -> float:
 
 
 def _is_product(part: Part) -> bool:
-    """Whether a share is similarity times weight, a half rounded up."""
-    similarity, weight, share = (
-        round(part[name] * _UNITS) for name in ("similarity", "weight", "share")
+    """Whether a share is closeness times weight, a half rounded up."""
+    closeness, weight, share = (
+        round(part[name] * _UNITS) for name in ("closeness", "weight", "share")
     )
-    return bool((similarity * weight + _UNITS // 2) // _UNITS == share)
+    return bool((closeness * weight + _UNITS // 2) // _UNITS == share)

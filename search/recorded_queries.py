@@ -58,7 +58,7 @@ def write_views(query: Query, run: SearchRun) -> list[QueryView]:
 def read(run: SearchRun) -> Query:
     """Return the query of a run, its drawings included."""
     return Query(
-        views=tuple(_view(row) for row in run.views.order_by("position")),
+        views=tuple(read_view(row) for row in run.views.order_by("position")),
         text=run.text,
         text_against=run.text_against,
         text_weight=run.text_weight,
@@ -74,7 +74,8 @@ def read(run: SearchRun) -> Query:
     )
 
 
-def _view(row: QueryView) -> View:
+def read_view(row: QueryView) -> View:
+    """Return one drawing of a run's query."""
     return View(
         page_id=row.page_id,
         figure_id=row.figure_id,

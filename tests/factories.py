@@ -329,6 +329,7 @@ def _hit(run: SearchRun, rank: int, patent: Patent, views: int) -> Hit:
             "query": position,
             "figure": matched.pk,
             "similarity": similarity,
+            "closeness": similarity,
             "weight": weight,
             "share": round(similarity * weight, 6),
         }

@@ -55,6 +55,7 @@ class PartOutput(serializers.Serializer[Any]):
     query = serializers.IntegerField(allow_null=True, help_text="view of the query")
     figure = serializers.CharField(allow_null=True)
     similarity = serializers.FloatField()
+    closeness = serializers.FloatField(help_text="what counts; share = it * weight")
     weight = serializers.FloatField()
     share = serializers.FloatField()
 

@@ -4,12 +4,14 @@ However many hits are shown, the number of queries stays the same.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from search.models import Figure, Hit, Patent, SearchRun, Sheet
+from examiner.web import reasons
+from examiner.web.reasons import Label, Reasons
+from search.models import Figure, Hit, Patent, QueryView, SearchRun, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,19 @@ class Card:
     strip: tuple[StripFigure, ...]
     rank: int | None = None
     score: float | None = None
+    percentile: float | None = None
+    labels: tuple[Label, ...] = ()
+    reasons: Reasons | None = None
 
 
-def of_run(run: SearchRun, *, count: int) -> list[Card]:
-    """The first `count` hits of a run."""
+def of_run(run: SearchRun, *, views: Sequence[QueryView], count: int) -> list[Card]:
+    """The first `count` hits of a run; `views` are all its drawings."""
     hits = run.hits.filter(rank__lte=count).select_related("patent").order_by("rank")
     found = list(hits)
     figures = _figures(
         Q(patent__in=[hit.patent_id for hit in found]), revision=run.revision
     )
-    return [_card(hit, figures[hit.patent_id]) for hit in found]
+    return [_card(hit, figures[hit.patent_id], views) for hit in found]
 
 
 def of_patents(patents: Iterable[Patent]) -> list[Card]:
@@ -62,7 +67,7 @@ def _figures(wanted: Q, *, revision: int | None) -> dict[str, list[Figure]]:
     return grouped
 
 
-def _card(hit: Hit, figures: list[Figure]) -> Card:
+def _card(hit: Hit, figures: list[Figure], views: Sequence[QueryView]) -> Card:
     parts = [part for part in hit.parts if part["kind"] == "view"]
     matched: dict[int, list[int]] = defaultdict(list)
     for part in sorted(parts, key=lambda part: part["query"]):
@@ -74,7 +79,16 @@ def _card(hit: Hit, figures: list[Figure]) -> Card:
     ranked = sorted(parts, key=lambda part: -part["similarity"])
     liked = (by_figure.get(part["figure"]) for part in ranked)
     best = next((shown for shown in liked if shown), None) or _first(strip)
-    return Card(hit.patent, best, strip, rank=hit.rank, score=hit.score)
+    return Card(
+        hit.patent,
+        best,
+        strip,
+        rank=hit.rank,
+        score=hit.score,
+        percentile=hit.percentile,
+        labels=tuple(map(reasons.label, hit.labels)),
+        reasons=reasons.of_hit(hit, figures, views),
+    )
 
 
 def _unranked(patent: Patent, figures: list[Figure]) -> Card:

@@ -1,7 +1,9 @@
 """A search as its page shows it: query, state, predicted classes, designs."""
 
+import json
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, cast
 
 from django.db.models import Prefetch, QuerySet
 
@@ -13,7 +15,11 @@ from search.queries import Filters
 SHOWN_AT_ONCE = 48
 MOST_CLASSES, MOST_SUBCLASSES = 2, 3
 
+# A worker takes a search at once, or is not there, or is busy with others.
+TAKEN_WITHIN = timedelta(seconds=8)
+
 Scheme = Literal["locarno", "uspc"]
+Stage = Literal["queued", "unsent", "untaken", "running", "done", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,26 @@ class Result:
     found: int
     locarno: list[Prediction]
     uspc: list[Prediction]
+    now: datetime
 
     @property
     def is_waiting(self) -> bool:
         return self.run.state in {SearchRun.State.QUEUED, SearchRun.State.RUNNING}
+
+    @property
+    def stage(self) -> Stage:
+        """How far the search is, as its page tells it."""
+        return stage(self.run, now=self.now)
+
+    @property
+    def within(self) -> str:
+        """As the form takes it to search among these designs only."""
+        return json.dumps({"run": str(self.run.pk)})
+
+    @property
+    def differs(self) -> bool:
+        """Whether a replay found anything that it did not find before."""
+        return not self.run.difference.get("is_identical", True)
 
     @property
     def seconds(self) -> float | None:
@@ -64,18 +86,30 @@ class Recent:
     tiles: list[tiles.Tile]
 
 
-def read(run: SearchRun, *, shown: str) -> Result:
+def stage(run: SearchRun, *, now: datetime) -> Stage:
+    """How far a search is; one that nobody takes is told from one that waits."""
+    if run.state == SearchRun.State.QUEUED:
+        if run.notice:
+            return "unsent"
+        if now - run.created_at > TAKEN_WITHIN:
+            return "untaken"
+    return cast("Stage", run.state)
+
+
+def read(run: SearchRun, *, shown: str, now: datetime) -> Result:
     """Read a run; `shown` is how many designs the address asks for."""
     filters = Filters.from_json(run.filters)
     is_done = run.state == SearchRun.State.DONE
+    views = list(_views(run.views.all()))
     return Result(
         run=run,
         filters=filters,
-        tiles=tiles.of_run(_views(run.views.all())),
-        cards=cards.of_run(run, count=_count(shown)) if is_done else [],
+        tiles=tiles.of_run(views),
+        cards=cards.of_run(run, views=views, count=_count(shown)) if is_done else [],
         found=run.hits.count() if is_done else 0,
         locarno=_predicted(run, "locarno", filters.locarno),
         uspc=_predicted(run, "uspc", filters.uspc),
+        now=now,
     )
 
 

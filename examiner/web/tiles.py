@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from examiner.web.forms import drawings
 from examiner.web.templatetags import shown
+from search import recorded_queries
 from search.models import Figure, QueryView, Upload, UploadPage
 from search.queries import View
 
@@ -29,6 +31,39 @@ class Tile:
         if self.view.page_id is not None:
             return f"page:{self.view.page_id}"
         return f"figure:{self.view.figure_id}"
+
+    @property
+    def kinds(self) -> list[tuple[str, str, bool]]:
+        """Kinds of view to choose from: value, name, whether it is this one."""
+        named = ((kind, kind.replace("_", " ")) for kind in drawings.KINDS)
+        return [(kind, name, kind == self.view.view) for kind, name in named]
+
+    @property
+    def masks(self) -> list[tuple[str, str, bool]]:
+        """Parts of the drawing to choose from, likewise."""
+        return [(mask, name, mask == self.view.mask) for mask, name in drawings.MASKS]
+
+    @property
+    def rotations(self) -> list[tuple[int, bool]]:
+        """Degrees to choose from; an angle of the query's own stands among them."""
+        every = sorted({*drawings.ROTATIONS, self.view.rotation})
+        return [(angle, angle == self.view.rotation) for angle in every]
+
+    @property
+    def crop(self) -> str:
+        """As a form keeps it."""
+        return drawings.crop_text(self.view.crop)
+
+    @property
+    def environment(self) -> str:
+        """As a form keeps it."""
+        return drawings.environment_text(self.view.environment)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is searched as a fresh drawing is."""
+        view = self.view
+        return view.is_plain and view.view == "unknown" and view.weight == 1
 
 
 def of_page(page: UploadPage, *, is_chosen: bool = True, pages: int = 1) -> Tile:
@@ -78,4 +113,5 @@ def _of_view(view: QueryView) -> Tile:
     else:
         assert view.figure is not None
         tile = of_figure(view.figure)
-    return replace(tile, number=view.position, note=view.note)
+    asked = recorded_queries.read_view(view)
+    return replace(tile, view=asked, number=view.position, note=view.note)

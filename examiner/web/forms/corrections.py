@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from examiner.web.forms.queries import DATE_SPELLINGS
+from examiner.web.forms.filters import DATE_SPELLINGS
 from search import corrections, numbers
 from search.corrections import Correction
 from search.models import Patent

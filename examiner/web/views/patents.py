@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from examiner.accounts import roles
 from examiner.web import cards, class_tree, front_pages
 from examiner.web.forms.corrections import CorrectionForm
-from examiner.web.forms.queries import FilterForm
+from examiner.web.forms.filters import FilterForm
 from examiner.web.requests import SignedIn
 from search import browsing, corrections, numbers
 from search.models import Patent

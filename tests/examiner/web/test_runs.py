@@ -1,18 +1,22 @@
 """Searching: the query as it is asked, the wait, the result, refining it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from examiner.accounts.models import User
 from examiner.cases.models import CaseMember
+from examiner.web.forms.queries import QueryForm
+from search import recorded_queries, runs
 from search.models import Patent, SearchRun
-from search.queries import Filters
+from search.queries import Application, Bitmap, Facets, Filters, Query, View
+from search.result_sets import Designs, Outside
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +343,235 @@ def test_a_search_is_seen_by_its_people_and_by_nobody_else(
         client.force_login(person)
         statuses.append(client.get(reverse(name, args=[run.pk])).status_code)
     assert statuses == [200, 200, 404]
+
+
+# -- the whole query ----------------------------------------------------------
+
+
+def test_everything_a_query_holds_can_be_asked_on_the_screen(
+    client: Client, bottles: list[Patent]
+) -> None:
+    figure = bottles[0].figures.first()
+    assert figure
+    seen = f"figure:{figure.pk}"
+    answer = asked(
+        client,
+        **{
+            "view": seen,
+            f"kind:{seen}": "front",
+            f"weight:{seen}": "0.5",
+            f"mask:{seen}": "claimed",
+            f"rotation:{seen}": "90",
+            f"mirror:{seen}": "1",
+            f"crop:{seen}": "0.1,0,0.9,1",
+            f"environment:{seen}": "8,1,/w==",
+        },
+        text="bottle",
+        text_against="pump",
+        like=f"{bottles[1].pk}",
+        unlike=f"{bottles[2].pk}; ",
+        before="2024-05-01",
+        before_rule="either",
+        assignee="Acme; Braun",
+        country="us, KR",
+        not_family_of="29/123,456",
+        within='{"not": {"designs": ["D1"]}}',
+        effective_date="2023-02-01",
+        inventors="Ann Smith; Bo Li",
+        primary=bottles[1].pk,
+        mode="exact",
+        overall="0.5",
+        silhouette="0.3",
+        words="0",
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    run = SearchRun.objects.get()
+    query = recorded_queries.read(run)
+    assert query == Query(
+        views=(
+            View(
+                figure_id=figure.pk,
+                view="front",
+                weight=0.5,
+                mask="claimed",
+                rotation=90,
+                is_mirrored=True,
+                crop=(0.1, 0.0, 0.9, 1.0),
+                environment=Bitmap(width=8, height=1, bits="/w=="),
+            ),
+        ),
+        text="bottle",
+        text_against="pump",
+        like=(bottles[1].pk,),
+        unlike=(bottles[2].pk,),
+        facets=Facets(overall=0.5, silhouette=0.3, text=0.0),
+        filters=Filters(
+            before=date(2024, 5, 1),
+            before_rule="either",
+            assignee=("Acme", "Braun"),
+            country=("us", "KR"),
+            not_family_of=("29/123,456",),
+            within=Outside(Designs(("USD0000001",))),
+        ),
+        application=Application(
+            effective_date=date(2023, 2, 1), inventors=("Ann Smith", "Bo Li")
+        ),
+        primary=bottles[1].pk,
+        mode="exact",
+    )
+    shown = client.get(reverse("run", args=[run.pk]))
+    again = QueryForm(shown.context["form"].initial | {"view": ""})
+    assert again.is_valid(), again.errors
+    assert again.query(query.views) == query
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"overall": "nan"}, "Enter a number"),
+        ({"overall": "0", "words": "0"}, "above 0"),
+        ({"like": "bottle"}, "no design patent number"),
+        ({"primary": "D1; D2"}, "One primary reference"),
+        ({"within": "{"}, "Write it like"),
+        ({"within": '{"run": "00000000-0000-0000-0000-000000000001"}'}, "unknown"),
+        ({"country": "U5"}, "U5"),
+        ({"text_against": "pump"}, "need a drawing"),
+    ],
+)
+def test_what_of_the_rest_cannot_be_read_is_explained(
+    client: Client, values: dict[str, str], told: str
+) -> None:
+    answer = asked(client, **values)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not SearchRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("weight", "nan"),
+        ("weight", "much"),
+        ("rotation", "x"),
+        ("crop", "1,2"),
+        ("mask", "half"),
+        ("environment", "9,9,"),
+    ],
+)
+def test_a_drawing_that_cannot_be_seen_so_is_explained(
+    client: Client, bottles: list[Patent], name: str, value: str
+) -> None:
+    figure = bottles[0].figures.first()
+    assert figure
+    seen = f"figure:{figure.pk}"
+    answer = asked(client, **{"view": seen, f"{name}:{seen}": value})
+    assert answer.status_code == 422
+    assert not SearchRun.objects.exists()
+
+
+def test_a_search_within_that_of_another_is_refused(
+    client: Client, outsider: User, examiner: User
+) -> None:
+    run = factories.run(outsider)
+    answer = asked(client, within=f'{{"run": "{run.pk}"}}')
+    assert answer.status_code == 422
+    assert "is unknown" in answer.content.decode()
+
+
+# -- what is said of an answer ------------------------------------------------
+
+
+def test_a_result_says_how_complete_and_how_close_it_is(
+    client: Client, examiner: User, bottles: list[Patent]
+) -> None:
+    run = factories.run(
+        examiner,
+        hits=bottles,
+        figures=bottles[0].figures.order_by("position")[:2],
+        notice="Nothing close: the best scores 0.4.",
+        completeness={"text": "Exact: all 9 eligible drawings were searched."},
+    )
+    run.hits.update(
+        percentile=99.5,
+        labels=[{"code": "a1", "reason": "published on 2021-01-26"}],
+        field={"locarno": "same_class", "uspc": "unknown"},
+    )
+    shown = client.get(reverse("run", args=[run.pk])).content.decode()
+    for fact in (
+        "Nothing close: the best scores 0.4.",
+        "Exact: all 9 eligible drawings were searched.",
+        "99.50 %",
+        "prior art 102(a)(1)",
+        "published on 2021-01-26",
+        "Fig. 2 · Front",
+        "1 of its figures answer no view of yours",
+        "LOCARNO same class",
+        "Score 0.999000 = 0.999000 (drawings)",
+    ):
+        assert fact in shown, fact
+
+
+def test_a_view_without_counterpart_is_named(
+    client: Client, examiner: User, bottles: list[Patent]
+) -> None:
+    query = list(bottles[0].figures.order_by("position"))
+    run = factories.run(examiner, hits=[bottles[1]], figures=query)
+    hit = run.hits.get()
+    hit.parts[1]["figure"] = hit.parts[0]["figure"]
+    hit.parts[1]["similarity"] = 0.5
+    hit.parts = hit.parts[:2]
+    hit.save()
+    run.views.filter(position=3).update(note="This drawing is blank.")
+    shown = client.get(reverse("run", args=[run.pk])).content.decode()
+    assert "View 2 has no counterpart of its own" in shown
+    assert "answers view 1 better" in shown
+    assert "This drawing is blank." in shown
+
+
+@pytest.mark.parametrize("kind", ["replay", "update"])
+def test_a_search_is_repeated_and_leads_back(
+    client: Client, examiner: User, kind: str
+) -> None:
+    origin = factories.run(
+        examiner, facets={"overall": 1.0}, revision=factories.revision()
+    )
+    answer = client.post(reverse(kind, args=[origin.pk]))
+    run = SearchRun.objects.exclude(pk=origin.pk).get()
+    assert answer["Location"] == reverse("run", args=[run.pk])
+    SearchRun.objects.filter(pk=run.pk).update(
+        state="done", difference={"is_identical": False, "gone": ["USD0900001"]}
+    )
+    shown = client.get(reverse("run", args=[run.pk])).content.decode()
+    assert reverse("run", args=[origin.pk]) in shown
+    assert ("No longer found: D900,001" in shown) == (kind == "replay")
+
+
+def test_an_unfinished_search_is_not_repeated(client: Client, examiner: User) -> None:
+    origin = factories.run(examiner, state="running")
+    answer = client.post(reverse("replay", args=[origin.pk]), follow=True)
+    assert "Only a search that has been answered" in answer.content.decode()
+    assert SearchRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["replay", "update"])
+def test_nobody_repeats_the_search_of_another(
+    client: Client, outsider: User, examiner: User, kind: str
+) -> None:
+    run = factories.run(outsider)
+    assert client.post(reverse(kind, args=[run.pk])).status_code == 404
+
+
+def test_a_search_that_nobody_takes_is_told_from_one_that_waits(
+    client: Client, examiner: User
+) -> None:
+    run = factories.run(examiner, state="queued")
+    address = reverse("run-state", args=[run.pk])
+    assert client.get(address, {"known": "queued"}).status_code == 204
+    SearchRun.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    told = client.get(address, {"known": "queued"}).content.decode()
+    assert "No worker has taken this search yet" in told
+    assert "known=untaken" in told
+    SearchRun.objects.update(notice=runs.UNSENT)
+    told = client.get(address, {"known": "untaken"}).content.decode()
+    assert "The queue cannot be reached" in told
+    assert client.get(address, {"known": "unsent"}).status_code == 204
