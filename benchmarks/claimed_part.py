@@ -144,7 +144,7 @@ def claimed(each: Drawn) -> Image.Image:
 
 
 def judge_ink(queries: list[Drawn], solid: list[Drawn]) -> None:
-    """Print how much of the ink the proposal gets right, and its share on solid ones."""
+    """Print how much ink the proposal gets right, and what it takes of solid ones."""
     counts = np.zeros(3)
     for each in queries:
         broken = each.surroundings & ~each.claimed

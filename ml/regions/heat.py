@@ -29,7 +29,7 @@ def grid(encoder: DrawingEncoder, drawing: NDArray[np.uint8], other: Floats) -> 
     there is no ink.
     """
     edges = np.linspace(0, len(drawing), CELLS + 1).astype(np.intp)
-    whole = float(encoder.encode_drawings(drawing[None])[0] @ other)
+    whole = float(encoder.encode_drawings(np.stack([drawing]))[0] @ other)
     places, blanked = [], []
     for down in range(1 - _WINDOW, CELLS):
         for across in range(1 - _WINDOW, CELLS):

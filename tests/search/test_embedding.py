@@ -81,6 +81,29 @@ def test_each_encoder_has_vectors_of_its_own(encoder: Encoder) -> None:
     assert stored(encoder) != stored(other)
 
 
+def test_encoders_beside_embed_in_the_same_pass(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.patent(figures=3)
+    layout = encoding.register("facet:layout")
+    encoding.embed_figures(encoder=layout)
+    alone = stored(layout)
+    FigureEmbedding.objects.filter(figure=min(alone)).delete()
+    read: list[str] = []
+    of_figure = pixels.of_figure
+
+    def counted(root: Path, sha256: str, **place: object) -> Image.Image:
+        read.append(sha256)
+        return of_figure(root, sha256, **place)
+
+    monkeypatch.setattr(pixels, "of_figure", counted)
+    counts = encoding.embed_figures(encoder=encoder, beside=[layout])
+    assert counts == embedding.Counts(embedded=3)
+    assert len(read) == 3
+    assert len(stored(encoder)) == 3
+    assert stored(layout) == alone
+
+
 def test_a_part_of_a_sheet_is_embedded_by_its_box(encoder: Encoder) -> None:
     patent = factories.patent(figures=1)
     whole = patent.figures.get()

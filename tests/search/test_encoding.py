@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ml import encoders
-from search import encoding, indexing, vectors
+from search import encoding, indexing, pixels, vectors
 from search.encoding import EncoderUnavailable
 from search.models import Encoder, QueryView, SearchRun
 from tests import factories
@@ -109,10 +109,50 @@ def test_a_drawing_of_weight_zero_or_without_file_is_left_out(
     assert "cannot be read" in encoding.encode_query([gone], encoder=encoder).notes[1]
 
 
+def test_facets_are_encoded_beside_from_one_decoding(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facets = [encoding.register(f"facet:{name}") for name in ("layout", "pattern")]
+    assert [row.facet for row in (encoder, *facets)] == ["overall", "layout", "pattern"]
+    first, second = factories.patent(figures=2).figures.order_by("position")
+    given = vectors.as_stored(np.full((1, facets[0].dimensions), 0.1, np.float32))
+    vectors.insert([second.pk], given, encoder=facets[0])
+    read: list[int] = []
+    of_view = pixels.of_view
+
+    def counted(view: QueryView, **roots: Path) -> object:
+        read.append(view.position)
+        return of_view(view, **roots)
+
+    monkeypatch.setattr(pixels, "of_view", counted)
+    encoded = encoding.encode_query(
+        views_of(first, second), encoder=encoder, facets=facets, text_against="a cap"
+    )
+    assert read == [1, 2]
+    assert encoded.vectors.shape == (2, 24)
+    assert {name: rows.shape for name, rows in encoded.facets.items()} == {
+        "layout": (2, facets[0].dimensions),
+        "pattern": (2, facets[1].dimensions),
+    }
+    np.testing.assert_array_equal(encoded.facets["layout"][1:], given)
+    assert encoded.text is None
+    assert encoded.text_against is not None
+
+
+def test_a_changed_figure_is_encoded_anew(encoder: Encoder) -> None:
+    figure = factories.patent(figures=1).figures.get()
+    given = vectors.as_stored(np.full((1, 24), 0.2, np.float32))
+    vectors.insert([figure.pk], given, encoder=encoder)
+    (view,) = views_of(figure)
+    view.is_mirrored = True
+    encoded = encoding.encode_query([view], encoder=encoder)
+    assert not np.allclose(encoded.vectors, given)
+
+
 def test_no_module_of_a_web_process_loads_a_framework() -> None:
     code = (
         "import sys, django; django.setup(); import search.runs, search.browsing, "
-        "search.freshness, workers.tasks.runs, workers.workflows; "
+        "search.freshness, search.regions, workers.tasks.runs, workers.workflows; "
         "heavy = ('torch', 'open_clip', 'faiss', 'scipy'); "
         "print([name for name in heavy if name in sys.modules])"
     )

@@ -116,7 +116,7 @@ def test_a_dash_close_by_takes_nothing_from_a_long_line() -> None:
 
 
 def test_parts_of_drawn_designs_are_told_apart_by_most_of_their_ink() -> None:
-    """On designs that no constant was chosen by; benchmarks/claimed_part.py has more."""
+    """On unseen designs; benchmarks/claimed_part.py measures more of them."""
     right = taken = wanted = 0
     for seed in range(6):
         mesh = designs.mesh(designs.draw(8_100_000 + seed, family="headphones"))
