@@ -97,6 +97,17 @@ def refined(steps: Steps, *, importance: float = RECIPROCAL, way: Way = whole) -
     return asked
 
 
+def reciprocal(case: Case, scores: Matrix) -> Matrix:
+    """What k-reciprocal neighbours say of each design, 0 behind the list: (q, g)."""
+    rows = [
+        refining.refine(
+            case.corpus, case.starts, row, temperature=likeness.TEMPERATURE
+        ).values["reciprocal"]
+        for row in scores
+    ]
+    return np.array(rows)
+
+
 def fused(sources: list[tuple[float, Scores]], pool: NDArray[np.int64]) -> Scores:
     """A weighted mean, weights being importance over the spread within the pool."""
     weights = [
