@@ -65,7 +65,7 @@ def _fetched(
         np.vstack(
             [
                 segment.figures.patents[rows],
-                scanning.by_bytes(query[None], segment.coarse, rows=rows)[0],
+                scanning.by_bytes(query[None], segment.coarse, rows=rows)[0][0],
             ]
         )
         for query, rows in zip(turned, near, strict=True)

@@ -27,12 +27,14 @@ class Scanned:
     """One segment's scores by bytes, (q, m), over its eligible rows.
 
     `designs` says which of the eligible designs, counted from 0, the rows belong to,
-    once for each of the selection's.
+    once for each of the selection's; `lost` (q,) what rounding the queries adds to the
+    error.
     """
 
     selection: Selection
     designs: NDArray[np.int64]
     scores: NDArray[np.float32]
+    lost: NDArray[np.float64]
 
     def rows(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """The segment's rows at places among the eligible ones."""
@@ -76,6 +78,7 @@ def nearest_designs(
         for one in eligible.selections
         if len(one)
     ]
+    slack = slack + np.max([each.lost for each in scanned], axis=0)
     best = _best(scanned, len(patents))
     near = _within(best, k, 2 * slack)  # (q, p)
     by_mean = _within(best.mean(axis=0)[None], k, 2 * slack.mean()[None])[0]
@@ -98,7 +101,7 @@ def _scanned(
 ) -> Scanned:
     """Scores by bytes; loose rows, for which the bound fails, by their halves."""
     segment = selection.segment
-    scores = scanning.by_bytes(scaled, segment.coarse, rows=selection.rows)
+    scores, lost = scanning.by_bytes(scaled, segment.coarse, rows=selection.rows)
     scores += at_centre[:, None]
     loose = selection.among(segment.loose)
     if len(loose):
@@ -109,6 +112,7 @@ def _scanned(
         selection=selection,
         designs=np.searchsorted(patents, selection.designs),
         scores=scores,
+        lost=lost,
     )
 
 

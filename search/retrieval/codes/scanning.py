@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from search.retrieval.codes import native
 from search.retrieval.codes.library import nearest_bits
+from search.retrieval.codes.quantizing import LARGEST
 
 # Up to this share of the rows, copying the eligible bits together and scanning those
 # is faster than testing each row as it comes (measured).
@@ -36,8 +38,24 @@ def by_bytes(
     coarse: NDArray[np.int8],
     *,
     rows: NDArray[np.int64] | None = None,
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """The products (q, m) of rotated queries (q, d) and bytes of these rows, or all.
+
+    Also how far each query's products may be off because it was rounded itself, (q,).
+    """
+    steps, worth, lost = native.rounded(queries)
+    products = native.products(coarse, steps, rows=rows)
+    if products is None:
+        return _by_numpy(queries, coarse, rows), np.zeros(len(queries))
+    longest = LARGEST * np.sqrt(coarse.shape[1])  # of a row of bytes
+    return products * worth[:, None], lost * longest
+
+
+def _by_numpy(
+    queries: NDArray[np.float32],
+    coarse: NDArray[np.int8],
+    rows: NDArray[np.int64] | None,
 ) -> NDArray[np.float32]:
-    """The products (q, m) of rotated queries (q, d) and bytes of these rows, or all."""
     count = len(coarse) if rows is None else len(rows)
     found = np.empty((len(queries), count), np.float32)
     widened = np.empty((min(BLOCK, count), coarse.shape[1]), np.float32)

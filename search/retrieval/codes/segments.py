@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 
 from search.retrieval.codes.columns import FigureColumns
 
+# Up to this share of the rows, listing those of each wanted design is faster than
+# asking of every row whether its design is wanted.
+FEW = 0.25
+
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
@@ -67,12 +71,16 @@ class Segment:
         if wanted is None:
             return self.of_rows(np.flatnonzero(held))
         patents = np.flatnonzero(wanted[: len(self.counts)] & (self.counts > 0))
-        rows = self.rows_of(patents)
+        counts = self.counts[patents]
+        total = int(counts.sum())
+        if total == len(self) and held is None:
+            return self.everything
+        if total <= FEW * len(self):
+            rows = self.rows_of(patents)
+        else:
+            rows = np.flatnonzero(np.repeat(wanted[: len(self.counts)], self.counts))
         if held is not None:
             return self.of_rows(rows[held[rows]])
-        if len(rows) == len(self):
-            return self.everything
-        counts = self.counts[patents]
         return Selection(
             segment=self,
             rows=rows,
