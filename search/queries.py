@@ -206,7 +206,7 @@ class Facets:
     silhouette: float = 0.0
     pattern: float = 0.0
     layout: float = 0.0
-    text: float = 0.4
+    text: float = 0.2
 
     def __post_init__(self) -> None:
         for name in (*FACETS, "text"):
