@@ -89,8 +89,8 @@ def figures_of(run: SearchRun, patent_ids: Iterable[str]) -> dict[str, list[Figu
 
 def recomputed(parts: Iterable[Part]) -> float:
     """Add up the shares, in whole millionths as they were made."""
-    units: list[int] = [round(float(part["share"]) * _UNITS) for part in parts]
-    return sum(units) / _UNITS
+    units = [round(float(part["share"]) * _UNITS) for part in parts]
+    return float(sum(units)) / float(_UNITS)
 
 
 def facets(parts: Iterable[Part]) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import uuid
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from search import encoding, indexing
+from search import encoding, indexing, recorded_queries
 from search.models import Patent, SearchRun
+from search.queries import Facets, Filters
 from tests import factories
 from tests.search import tiny_encoder
 
@@ -131,8 +134,13 @@ def test_does_not_wait_for_a_pipe(tmp_path: Path, errors: StringIO) -> None:
     [
         (["--image", "/nowhere.png"], "No drawing to search with"),
         (["--locarno", "chair"], "chair"),
-        (["-k", "0"], "k must lie"),
+        (["-k", "0"], "k: 0 does not lie"),
         (["--before", "soon"], "soon"),
+        (["--facet", "silhouette"], "silhouette=0.3"),
+        (["--facet", "color=1"], "'color' is unknown"),
+        (["--like", "bottle"], "no design patent number"),
+        (["--figure", "USD0900001-D00001"], "no figure of the corpus"),
+        (["--query", "/nowhere.json"], "cannot be read"),
     ],
 )
 def test_says_what_to_change(arguments: list[str], words: str) -> None:
@@ -163,6 +171,80 @@ def test_prints_a_table(patents: list[Patent], tmp_path: Path) -> None:
     )
     assert patents[1].pk in out.getvalue().splitlines()[1]
     assert "exact: 12 of 12" in out.getvalue()
+
+
+def test_a_whole_query_comes_as_a_file(patents: list[Patent], tmp_path: Path) -> None:
+    path = tmp_path / "query.json"
+    path.write_text(
+        json.dumps(
+            {
+                "views": [{"figure": f"{patents[2].pk}-D00001", "weight": 2}],
+                "application": {"effective_date": "2024-01-01"},
+                "k": 1,
+            }
+        )
+    )
+    report = search("--query", str(path), "--image", *drawn(tmp_path, patents[2], 1))
+    [found] = report["results"]
+    assert found["design"] == patents[2].pk
+    assert found["labels"][0]["code"] == "a1"
+    assert [match["query"] for match in found["matches"]] == [1, 2]
+    weights = SearchRun.objects.get().views.order_by("position")
+    assert [view.weight for view in weights] == [2.0, 1.0]
+    with pytest.raises(CommandError, match="not by both"):
+        search("--query", str(path), "--text", "bottle")
+    path.write_text('{"text": {"positive": "a", "weight": NaN}}')
+    with pytest.raises(CommandError, match="finite"):
+        search("--query", str(path))
+
+
+def test_flags_say_all_that_is_often_asked(patents: list[Patent]) -> None:
+    search(
+        *("--figure", f"{patents[0].pk}-D00001", "--text", "bottle"),
+        *("--against", "pump", "--like", patents[1].pk, "--unlike", patents[2].pk),
+        *("--facet", "overall=0.5", "--facet", "text=0.1", "--assignee", "Acme"),
+        *("--country", "KR", "--not-family-of", "29/123,456"),
+        *("--before", "2024-05-01", "--before-rule", "either"),
+        *("--effective-date", "2023-02-01", "--primary", patents[3].pk),
+        *("--mode", "exact", "-k", "3"),
+    )
+    query = recorded_queries.read(SearchRun.objects.get())
+    assert (query.text_against, query.like) == ("pump", (patents[1].pk,))
+    assert query.facets == Facets(overall=0.5, text=0.1)
+    assert query.filters == Filters(
+        before=date(2024, 5, 1),
+        before_rule="either",
+        assignee=("Acme",),
+        country=("KR",),
+        not_family_of=("29/123,456",),
+    )
+    assert query.application.effective_date == date(2023, 2, 1)
+    assert (query.primary, query.mode, query.k) == (patents[3].pk, "exact", 3)
+
+
+def test_explains_every_score(patents: list[Patent], tmp_path: Path) -> None:
+    out = StringIO()
+    files = drawn(tmp_path, patents[1], 0, 1)
+    call_command("search_designs", "--explain", "--image", *files, stdout=out)
+    told = out.getvalue()
+    first = SearchRun.objects.get().hits.get(rank=1)
+    assert f"sum {first.score:.6f}, score {first.score:.6f}" in told
+    assert "its figures without counterpart: D00003" in told
+    assert "Exact: all 12 eligible drawings" in told
+
+
+def test_a_search_is_repeated_and_updated(
+    patents: list[Patent], tmp_path: Path
+) -> None:
+    run = search("--image", *drawn(tmp_path, patents[1], 0))["run"]
+    out = StringIO()
+    call_command("replay_search", str(run), stdout=out)
+    assert "The same designs with the same scores as before." in out.getvalue()
+    call_command("replay_search", str(run), "--update", "--json", stdout=out)
+    report = json.loads(out.getvalue().splitlines()[-1])
+    assert (report["origin"], report["results"]) == (run, [])
+    with pytest.raises(CommandError, match="no search"):
+        call_command("replay_search", str(uuid.uuid4()))
 
 
 @pytest.mark.slow
