@@ -21,6 +21,7 @@ from search import (
     prediction,
     ranking,
     revisions,
+    secondary,
     words,
 )
 from search import filters as eligibility
@@ -125,6 +126,18 @@ def answer(
         told = _told(query, asked, found)
     with watch.step("rank"):
         ranked = _rank(query, told, found)
+    if secondary.is_asked(query):
+        with watch.step("regions"):
+            told += secondary.evidence(
+                query,
+                views,
+                encoded.vectors,
+                encoded.positions,
+                candidates=found.designs,
+                ranking=ranked,
+                encoder=encoder,
+            )
+            ranked = _rank(query, told, found)
     with watch.step("predict"):
         own = frozenset(view.figure.patent_id for view in views if view.figure)
         predictions = _predict(

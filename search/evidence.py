@@ -22,6 +22,8 @@ from search.vectors import FigureVectors
 EXAMPLES = 0.3
 # What it counts that a design has the same neighbours as the query, beside its views.
 RECIPROCAL = 0.5
+# What it counts that a design holds a marked region.
+REGION = 1.0
 # Drawings of an example that are compared: its filed views, seldom more than these.
 MOST_EXAMPLE_FIGURES = 10
 
@@ -70,6 +72,7 @@ def importance(query: Query) -> dict[Source, float]:
         ("view", name): weight for name, weight in query.facets.visual.items()
     }
     found["reciprocal", ""] = RECIPROCAL * query.facets.overall
+    found["region", ""] = REGION * query.facets.overall
     found |= {
         ("text", ""): words,
         ("words", ""): words,

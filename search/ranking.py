@@ -28,6 +28,7 @@ Kind = Literal[
     "unlike",
     "expansion",
     "reciprocal",
+    "region",
 ]
 Source = tuple[Kind, str]  # a kind and, for views, the facet
 

@@ -53,7 +53,7 @@ def heat_map(
     """
     model = encoding.model(encoder)
     pair = [
-        drawings.prepare(_image(each), size=model.image_size)
+        drawings.prepare(image_of(each), size=model.image_size)
         for each in (query, reference)
     ]
     rows = model.encode_drawings(np.stack(pair))
@@ -82,7 +82,7 @@ def region_scores(
     scores = []
     for figure in figures:
         try:
-            found = windows.best(model, _image(figure), vector)
+            found = windows.best(model, image_of(figure), vector)
         except (drawings.UnreadableDrawing, drawings.BlankDrawing, media.MissingMedia):
             continue
         scores.append(
@@ -91,7 +91,7 @@ def region_scores(
     return sorted(scores, key=lambda each: (-each.score, each.figure_id))
 
 
-def _image(source: QueryView | Figure) -> Image.Image:
+def image_of(source: QueryView | Figure) -> Image.Image:
     """The pixels of a view as it is searched, or of a figure of the corpus."""
     public = Path(settings.PUBLIC_MEDIA)
     if isinstance(source, QueryView):

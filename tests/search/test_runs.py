@@ -234,6 +234,23 @@ def test_does_not_see_what_came_or_went_at_another_revision(
     assert run.eligible == 10
 
 
+def test_looks_through_the_best_designs_for_a_region_beside_a_primary_reference(
+    patents: list[Patent],
+) -> None:
+    view = View(figure_id=figures(patents[1])[0].pk, crop=(0.2, 0.2, 0.8, 0.8))
+    run = executed(Query(views=(view,), primary=patents[0].pk))
+    found = {hit.patent_id: hit for hit in hits(run)}
+    assert patents[0].pk not in found
+    for hit in found.values():
+        [region] = [part for part in hit.parts if part["kind"] == "region"]
+        figure = Figure.objects.get(pk=region["figure"])
+        assert (figure.patent_id, region["query"]) == (hit.patent_id, 1)
+        assert hit.score == round(sum(part["share"] for part in hit.parts), 6)
+        assert hit.field["locarno"] in {"same_subclass", "other"}
+    assert run.weights["region"] > 0
+    assert "regions" in run.timings
+
+
 # -- state --------------------------------------------------------------------
 
 
