@@ -11,12 +11,26 @@ from search.retrieval.codes.segments import Eligible, Selection
 # docs/measurements.md); more where they belong to too few designs.
 FIGURES_PER_DESIGN = 100
 LEAST = 4_000
+# The far end of a long list may be less complete: beyond so many designs fewer figures
+# are fetched for each.
+LONG = 100
+FIGURES_BEYOND = 20
 GROWTH = 4
 # Where so large a share would be fetched, comparing every row is no dearer.
 MOST = 0.25
 # Designs proposed beyond the k nearest by bytes: bytes order nearly as halves do.
 BEYOND = 0.1
 LEAST_BEYOND = 16
+
+
+def is_worth_it(eligible: Eligible, k: int, *, views: int) -> bool:
+    """Weigh reading all bytes against bits, and bytes here and there, for each view.
+
+    In rows of bytes read in order: up to four views cost one reading, a row of bits
+    an eighth, a row of bytes elsewhere two (measured).
+    """
+    exact = eligible.figures * max(1.0, views / 5)
+    return views * (eligible.figures / 8 + 2 * _fetch(k)) < exact
 
 
 def nearest_designs(
@@ -31,7 +45,7 @@ def nearest_designs(
     None where so many would have to be fetched that all may as well be compared.
     """
     wanted = min(k, eligible.designs)
-    fetch = max(LEAST, FIGURES_PER_DESIGN * k)
+    fetch = _fetch(k)
     bits = quantizer.bits(quantizer.turned(queries))
     turned, _ = quantizer.turned_queries(queries)
     while fetch <= MOST * eligible.figures:
@@ -48,6 +62,12 @@ def nearest_designs(
             return np.unique(np.concatenate(kept))
         fetch *= GROWTH
     return None
+
+
+def _fetch(k: int) -> int:
+    """Figures to fetch by their bits for k designs, before growth."""
+    near = FIGURES_PER_DESIGN * min(k, LONG)
+    return max(LEAST, near + FIGURES_BEYOND * max(0, k - LONG))
 
 
 def _fetched(

@@ -66,10 +66,10 @@ class Segment:
         self, wanted: NDArray[np.bool_] | None, held: NDArray[np.bool_] | None
     ) -> "Selection":
         """The rows of the wanted patents (p,) that are held (n,); None are all."""
-        if wanted is None and held is None:
-            return self.everything
         if wanted is None:
-            return self.of_rows(np.flatnonzero(held))
+            return (
+                self.everything if held is None else self.of_rows(np.flatnonzero(held))
+            )
         patents = np.flatnonzero(wanted[: len(self.counts)] & (self.counts > 0))
         counts = self.counts[patents]
         total = int(counts.sum())

@@ -174,7 +174,11 @@ class Sidecar:
         Never fewer than min(k, eligible designs). Also returns how many figures were
         compared, and how.
         """
-        if mode == "approximate" or (mode == "auto" and eligible.figures > exact_below):
+        if mode == "approximate" or (
+            mode == "auto"
+            and eligible.figures > exact_below
+            and approximate.is_worth_it(eligible, k, views=len(queries))
+        ):
             found = approximate.nearest_designs(
                 queries, eligible, k, quantizer=self.quantizer
             )

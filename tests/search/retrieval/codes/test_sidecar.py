@@ -1,6 +1,7 @@
 """Codes find what comparing every figure finds, whatever is eligible."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from search.retrieval.codes import Sidecar, approximate
+from search.retrieval.codes import Eligible, Sidecar, approximate
 from search.retrieval.codes.quantizing import ROUNDING, Quantizer, rotation
 from tests.search.retrieval.codes import small_sidecar
 from tests.search.retrieval.codes.small_sidecar import DIMENSIONS
@@ -38,6 +39,7 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setattr(approximate, "LEAST", 5)
         patch.setattr(approximate, "FIGURES_PER_DESIGN", 4)
         patch.setattr(approximate, "MOST", 1.0)
+        patch.setattr(approximate, "is_worth_it", lambda *_, **__: True)
         yield
 
 
@@ -118,6 +120,22 @@ def test_bits_find_nearly_what_bytes_prove(
         assert (one.mode, other.mode) == ("approximate", "exact")
         shares.append(len({*one.patents[0].tolist()} & {*other.patents[0].tolist()}))
     assert np.mean(shares) >= 9.5
+
+
+def of_many(some: Eligible, figures: int) -> Eligible:
+    """As if so many figures were eligible."""
+    rows = np.zeros(figures, np.int64)
+    return Eligible(selections=(replace(some.selections[0], rows=rows),))
+
+
+def test_bits_answer_where_that_is_less_to_read(sidecar: Sidecar) -> None:
+    everything = sidecar.eligible()
+    assert not approximate.is_worth_it(everything, 10, views=1)
+    millions = replace(everything.selections[0], rows=np.zeros(1_000_000, np.int64))
+    many = Eligible(selections=(millions,))
+    assert approximate.is_worth_it(many, 10, views=1)
+    assert approximate.is_worth_it(many, 200, views=8)
+    assert not approximate.is_worth_it(many, 10_000, views=1)
 
 
 def test_gives_the_figures_of_designs_in_filed_order(sidecar: Sidecar) -> None:
