@@ -41,7 +41,9 @@ def _pattern(ink: Floats) -> Floats:
     body = outlines.filled(blocks.max(axis=(1, 3)))
     border = 2 * round(patterns.EDGE * len(body)) + 1
     inner = ndimage.minimum_filter(body.view(np.uint8), border, mode="constant") > 0
-    return patterns.pattern(ink, inner.repeat(_COARSER, axis=0).repeat(_COARSER, axis=1))
+    return patterns.pattern(
+        ink, inner.repeat(_COARSER, axis=0).repeat(_COARSER, axis=1)
+    )
 
 
 # A pattern's outline need not be as fine as the pattern.
