@@ -99,7 +99,7 @@ def first_rows(patent_ids: NDArray[np.str_]) -> NDArray[np.int64]:
 def designs(patent_ids: NDArray[np.str_]) -> Iterator[slice]:
     """The rows of each design, where rows of one design stand together."""
     starts = first_rows(patent_ids).tolist()
-    ends = [*starts[1:], len(patent_ids)]
+    ends = [*starts[1:], len(patent_ids)] if starts else []
     return (slice(a, b) for a, b in zip(starts, ends, strict=True))
 
 

@@ -160,3 +160,7 @@ def test_compares_nothing_with_nothing(figures: FigureVectors) -> None:
         vectors=np.empty((0, 16), np.float32),
     )
     assert compare(nobody, figures.vectors).patent_ids.tolist() == []
+
+
+def test_no_rows_are_no_designs() -> None:
+    assert list(reranking.designs(np.array([], np.str_))) == []
