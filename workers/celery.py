@@ -16,8 +16,8 @@ from workers import schedule
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examiner.settings")
 
 TASKS = (  # modules of workers.tasks
-    *("captions", "embeddings", "evaluations", "ingest", "runs", "training"),
-    "upkeep",
+    *("captions", "embeddings", "evaluations", "heat", "ingest", "runs"),
+    *("training", "upkeep"),
 )
 
 app = Celery(

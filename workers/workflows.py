@@ -10,8 +10,8 @@ from django.db import transaction
 
 from search import freshness
 from search import runs as search_runs
-from search.models import Captioning, Encoder, Evaluation, Job, TrainingRun
-from workers.tasks import captions, embeddings, evaluations, runs, training
+from search.models import Captioning, Encoder, Evaluation, Hit, Job, TrainingRun
+from workers.tasks import captions, embeddings, evaluations, heat, runs, training
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +56,18 @@ def _send_run(run_id: UUID) -> None:
     except kombu.exceptions.OperationalError as problem:
         logger.warning("run %s waits, the queue cannot be reached: %s", run_id, problem)
         search_runs.note_unsent(run_id)
+
+
+def show_heat(hit: Hit, *, view: int) -> None:
+    """Queue the heat map of a hit; asked again where the queue cannot be reached."""
+    transaction.on_commit(partial(_send_heat, hit.pk, view))
+
+
+def _send_heat(hit_id: int, view: int) -> None:
+    try:
+        heat.show.apply_async(kwargs={"hit_id": hit_id, "view": view}, expires=60)
+    except kombu.exceptions.OperationalError as problem:
+        logger.warning("heat map of hit %s is not queued: %s", hit_id, problem)
 
 
 def caption(captioning: Captioning) -> None:

@@ -8,6 +8,7 @@ from examiner.api.views import (
     designs,
     figures,
     follow_ups,
+    heat,
     jobs,
     searches,
     uploads,
@@ -47,6 +48,16 @@ urlpatterns = [
         "v1/searches/<uuid:run_id>/results/<str:number>/explain/",
         searches.Explain.as_view(),
         name="search-explain",
+    ),
+    path(
+        "v1/searches/<uuid:run_id>/results/<str:number>/heat/",
+        heat.Heat.as_view(),
+        name="search-heat",
+    ),
+    path(
+        "v1/uploads/<uuid:upload_id>/pages/<int:page>/environment/",
+        heat.Environment.as_view(),
+        name="upload-environment",
     ),
     path(
         "v1/searches/<uuid:run_id>/replay/",

@@ -71,7 +71,8 @@ def _card(hit: Hit, figures: list[Figure], views: Sequence[QueryView]) -> Card:
     parts = [part for part in hit.parts if part["kind"] == "view"]
     matched: dict[int, list[int]] = defaultdict(list)
     for part in sorted(parts, key=lambda part: part["query"]):
-        matched[part["figure"]].append(part["query"])
+        if part["query"] not in matched[part["figure"]]:  # each facet tells of it
+            matched[part["figure"]].append(part["query"])
     strip = tuple(
         StripFigure(figure, tuple(matched.get(figure.pk, ()))) for figure in figures
     )
