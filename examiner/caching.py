@@ -17,8 +17,8 @@ Found = TypeVar("Found")
 class ForgivingRedis(RedisCache):
     """Redis that holds nothing while it is gone, instead of failing the page.
 
-    Only reading and writing are forgiven: what must be forgotten, as a session at
-    sign-out, would come back with the server.
+    Only reading and writing are forgiven: what must be forgotten would come back with
+    the server.
     """
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:

@@ -150,7 +150,8 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database: sign-in and sign-out must not depend on the cache.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Celery
 CELERY_BROKER_URL = (

@@ -85,8 +85,8 @@ def schema() -> Schema:
 def _view() -> Schema:
     return {
         "description": (
-            "A drawing: a page of an upload, or a figure of the corpus. It is cropped, "
-            "then masked, then turned, then mirrored."
+            "A drawing: a page of an upload, or a figure of the corpus. It is masked, "
+            "then cropped, then turned, then mirrored."
         ),
         **_object(
             upload={"type": "string", "pattern": UUID},

@@ -173,9 +173,9 @@ def test_a_page_takes_as_many_queries_for_many_figures_as_for_one(
     for position in range(12):
         factories.reference(many, design=few.pk, position=position)
     client.get(reverse("design", args=[few.pk]))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("design", args=[few.pk]))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("design", args=[many.pk]))
 
 
@@ -231,12 +231,12 @@ def test_a_list_takes_as_many_queries_for_many_designs_as_for_one(
 ) -> None:
     factories.patent(figures=1)
     client.get(reverse("designs"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("designs"))
     for _ in range(5):
         factories.patent(figures=3)
     client.get(reverse("designs"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("designs"))
 
 

@@ -306,7 +306,7 @@ def test_a_result_takes_as_many_queries_for_many_hits_as_for_one(
     runs[1].views.create(position=3, page=page)
     client.get(reverse("run", args=[runs[0].pk]))
     for run in runs:
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(reverse("run", args=[run.pk]))
 
 
@@ -503,7 +503,7 @@ def test_a_result_says_how_complete_and_how_close_it_is(
         "99.50 %",
         "prior art 102(a)(1)",
         "published on 2021-01-26",
-        "Fig. 2 · Front",
+        "Fig. 2 · front",
         "1 of its figures answer no view of yours",
         "LOCARNO same class",
         "Score 0.999000 = 0.999000 (drawings)",
