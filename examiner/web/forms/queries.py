@@ -105,7 +105,7 @@ class QueryForm(FilterForm):
     silhouette = _weight("Silhouette", _PLAIN.facets.silhouette)
     pattern = _weight("Pattern", _PLAIN.facets.pattern)
     layout = _weight("Layout", _PLAIN.facets.layout)
-    words = _weight("Words", _PLAIN.facets.text)
+    words = _weight("Text", _PLAIN.facets.text)
     text_weight = forms.FloatField(required=False, widget=forms.HiddenInput)
     examples_weight = forms.FloatField(required=False, widget=forms.HiddenInput)
 
