@@ -15,7 +15,7 @@ GAZETTE_CODE = "D00000"
 
 _SHEET_CODE = re.compile(r"-([DP]\d{5})(?:\.\w+)?$", re.IGNORECASE)
 _IMAGE_DESCRIPTION = 270
-_DARK = 128  # below it a grey pixel counts as ink in `ink_share`
+DARK = 128  # below it a grey pixel counts as ink
 _FREQUENCIES = 8
 _SAMPLES = 32
 # Rows of the discrete cosine transform: the lowest frequencies of a run of samples.
@@ -70,7 +70,7 @@ def read_sheet(content: bytes, *, is_landscape: bool = False) -> Sheet:
         perceptual_hash=fingerprint,
         width=image.width,
         height=image.height,
-        ink_share=sum(image.histogram()[:_DARK]) / (image.width * image.height),
+        ink_share=sum(image.histogram()[:DARK]) / (image.width * image.height),
         is_blank=is_blank,
         is_landscape=is_turned,
     )

@@ -139,24 +139,24 @@ def trimmed(ink: Ink) -> Ink:
 
 def _typeset(text: str, face: str, size: int, rng: Random) -> Image.Image:
     """Set a text letter by letter, with the spacing of a machine or a loose hand."""
-    font = _font(face, size)
+    type_ = font(face, size)
     spread = float(rng.choice([0.0, 0.0, 0.0, 0.06, 0.15]) * size)
     weight = int(rng.choice([0, 0, 0, 1, 2]) * size / 40)
     margin = size
-    width = sum(font.getlength(letter) + spread for letter in text) + 4 * margin
+    width = sum(type_.getlength(letter) + spread for letter in text) + 4 * margin
     page = Image.new("L", (round(width * 1.4), 2 * size + 2 * margin), WHITE)
     draw = ImageDraw.Draw(page)
     space = float(rng.uniform(0.6, 2.4))
     if spread == 0 and rng.random() < 0.6:
-        draw.text((margin, margin), text, 0, font, stroke_width=weight)
+        draw.text((margin, margin), text, 0, type_, stroke_width=weight)
         return page
     x = float(margin)
     for letter in text:
         if letter == " ":
-            x += font.getlength(" ") * space
+            x += type_.getlength(" ") * space
             continue
-        draw.text((x, margin), letter, 0, font, stroke_width=weight)
-        x += font.getlength(letter) + spread
+        draw.text((x, margin), letter, 0, type_, stroke_width=weight)
+        x += type_.getlength(letter) + spread
     return page
 
 
@@ -261,10 +261,11 @@ def _other_words(rng: Random) -> str:
 
 
 @cache
-def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
+def font(face: str, size: int) -> ImageFont.FreeTypeFont:
+    """Return a typeface by its name, letters of `size` pixels."""
     if face == "Pillow":
-        font = ImageFont.load_default(size)
-        assert isinstance(font, ImageFont.FreeTypeFont)
-        return font
+        default = ImageFont.load_default(size)
+        assert isinstance(default, ImageFont.FreeTypeFont)
+        return default
     path = Path(get_data_path()) / "fonts" / "ttf" / f"{face}.ttf"
     return ImageFont.truetype(path, size)

@@ -14,7 +14,8 @@ from search.ingest.outcomes import Outcome
 from search.ingest.rows import Origin
 from search.ingest.sheets import SheetFacts
 from search.ingest.store import Design, Held
-from search.ingest.store_drawings import PlacedSheet, SavedFigures
+from search.ingest.store_drawings import PlacedSheet
+from search.ingest.store_figures import SavedFigures
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,51 +1,88 @@
-"""Which figure description belongs to which sheet, as far as that is known.
+"""Which figure description belongs to which drawing, as far as that is known.
 
-While no printed number has been read, descriptions are bound only by count: where a
-grant has exactly as many sheets as it describes figures, sheet n shows figure n.
-Otherwise nothing is bound, since a wrong view is worse than none.
+A number read on a sheet binds the description of that number. What was not read is
+bound by count: where a grant shows as many figures as it describes and all numbers that
+were read stand in that order, the others are known, too. A wrong view is worse than
+none: in doubt nothing is bound, and a person is asked to look.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from ml.reading.labels import Box
+from ml.reading.reader import ReadFigure, SheetReading
 from search.ingest.records import DescriptionRecord
 
 Key = tuple[tuple[int, str], ...]
+How = Literal["unknown", "count", "read"]
+
+# Below these a person should look; what they mean is measured in docs/figures.md.
+SURE_OF_NUMBER = 0.9
+SURE_OF_SPLIT = 0.7
 
 _PART = re.compile(r"(\d*)([^\d.]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
-    """What is known of the figure on one sheet; empty where nothing is."""
+class BoundFigure:
+    """What is known of one figure; empty where nothing is.
+
+    `box` is in pixels of the upright sheet, None for the whole of it. Confidences are
+    None where the sheet was not read.
+    """
 
     number: str = ""
     view: str = "unknown"
     description: str = ""
-    is_bound: bool = False
-    captions: tuple[int, ...] = ()  # places of its descriptions in the grant
+    how: How = "unknown"
+    box: Box | None = None
+    number_confidence: float | None = None
+    split_confidence: float | None = None
+    needs_review: bool = False
 
 
-UNBOUND = Binding()
+UNBOUND = BoundFigure()
 
 
 def bind(
     descriptions: Sequence[DescriptionRecord],
     *,
-    sheets: int,
+    readings: Sequence[SheetReading | None],
     declared_figures: int | None = None,
-) -> list[Binding]:
-    """Return one binding for each of the grant's sheets, in their order.
+    may_count: bool = True,
+) -> list[list[BoundFigure]]:
+    """Return the figures of each of the grant's sheets, in their order, at least one.
 
-    The gazette's figure is no sheet here. A grant that counts its own figures
-    differently than they were read is not bound either.
+    The gazette's figure is no sheet here. A reading of None is a sheet that shows one
+    figure as far as anyone knows. Nothing is bound by count without `may_count`, nor
+    where the grant counts its own figures differently than they were read.
     """
+    sheets = [reading.figures if reading else (ReadFigure(),) for reading in readings]
+    figures = [figure for sheet in sheets for figure in sheet]
     described = numbers(descriptions)
-    is_known = sheets == len(described) and declared_figures in (None, sheets)
-    if not is_known:
-        return [UNBOUND] * sheets
-    return [_binding(number, descriptions) for number in described]
+    trusted = _trusted(figures, described)
+    counted = None
+    if (
+        may_count
+        and len(described) == len(figures)
+        and (declared_figures in (None, len(figures)))
+    ):
+        counted = _completed(trusted, described)
+    bound = [
+        _bound(figure, number, by_count, descriptions)
+        for figure, number, by_count in zip(
+            figures, trusted, counted or [""] * len(figures), strict=True
+        )
+    ]
+    placed = iter(bound)
+    by_sheet = [[next(placed) for _ in sheet] for sheet in sheets]
+    return [
+        [_judged(one, reading, described) for one in sheet]
+        for sheet, reading in zip(by_sheet, readings, strict=True)
+    ]
 
 
 def numbers(descriptions: Sequence[DescriptionRecord]) -> list[str]:
@@ -66,16 +103,78 @@ def printed_order(number: str) -> Key:
     )
 
 
-def _binding(number: str, descriptions: Sequence[DescriptionRecord]) -> Binding:
-    places = [
-        place for place, entry in enumerate(descriptions) if number in entry.numbers
+def _trusted(figures: Sequence[ReadFigure], described: Sequence[str]) -> list[str]:
+    """Return the numbers read, "" for those that are not described or read twice.
+
+    Of several figures with one number the surest keeps it, if it is alone in that.
+    """
+    times = Counter(figure.number for figure in figures)
+    surest = {
+        figure.number: figure.number_confidence or 0.0
+        for figure in sorted(figures, key=lambda one: one.number_confidence or 0.0)
+    }
+    told = []
+    for figure in figures:
+        is_described = not described or figure.number in described
+        is_surest = times[figure.number] == 1 or (
+            figure.number_confidence == surest[figure.number]
+        )
+        told.append(figure.number if is_described and is_surest else "")
+    again = Counter(told)
+    return [number if again[number] == 1 else "" for number in told]
+
+
+def _completed(trusted: Sequence[str], described: Sequence[str]) -> list[str] | None:
+    """Return the described numbers in order if all trusted ones stand in it."""
+    agrees = all(
+        number in ("", expected)
+        for number, expected in zip(trusted, described, strict=True)
+    )
+    return list(described) if agrees else None
+
+
+def _bound(
+    figure: ReadFigure,
+    trusted: str,
+    by_count: str,
+    descriptions: Sequence[DescriptionRecord],
+) -> BoundFigure:
+    number, how = trusted, "read" if trusted else "unknown"
+    if not trusted and by_count:
+        number, how = by_count, "count"
+    views = [
+        entry.view
+        for entry in descriptions
+        if number in entry.numbers and entry.view != "unknown"
     ]
-    entries = [descriptions[place] for place in places]
-    views = [entry.view for entry in entries if entry.view != "unknown"]
-    return Binding(
+    texts = [entry.text for entry in descriptions if number in entry.numbers]
+    return BoundFigure(
         number=number,
         view=views[0] if views else "unknown",
-        description=" ".join(dict.fromkeys(entry.text for entry in entries)),
-        is_bound=True,
-        captions=tuple(places),
+        description=" ".join(dict.fromkeys(texts)),
+        how=how,  # type: ignore[arg-type]
+        box=figure.box,
+        number_confidence=figure.number_confidence,
+        # A number was read and another one told: no confidence in either.
+        needs_review=bool(figure.number) and figure.number != number,
+    )
+
+
+def _judged(
+    figure: BoundFigure, reading: SheetReading | None, described: Sequence[str]
+) -> BoundFigure:
+    """Say how sure the split is, and whether a person should look."""
+    if reading is None:
+        return figure
+    split = reading.split_confidence
+    is_unsure = (
+        reading.is_doubtful
+        or (split is not None and split < SURE_OF_SPLIT)
+        or (figure.how == "read" and (figure.number_confidence or 0) < SURE_OF_NUMBER)
+        or (bool(described) and figure.how == "unknown")
+    )
+    return replace(
+        figure,
+        split_confidence=split,
+        needs_review=figure.needs_review or is_unsure,
     )

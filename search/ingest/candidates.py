@@ -45,7 +45,7 @@ class Picture:
         if content is None:
             assert self.again is not None
             content = self.again()
-        return SheetFile(content, self.is_landscape)
+        return SheetFile(content, self.is_landscape, self.code == figures.GAZETTE_CODE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Drawing files of a grant: read, judged, and put into the media folder.
 
-Decoding and drawing thumbnails is what an import spends its time on, so it is done by
-child processes; nothing here touches the database.
+Decoding, reading the figures' labels and drawing thumbnails is what an import spends
+its time on, so it is done by child processes; nothing here touches the database.
 """
 
 import hashlib
@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from PIL import Image
+
+from ml.reading import reader
+from ml.reading.reader import SheetReading
 from search import figures, media, thumbnails
 from search.ingest.children import Children, Crashed, Work
 
@@ -25,7 +30,8 @@ AHEAD = 2  # sheets waiting for each process: their bytes are in memory
 class SheetFacts:
     """What is known of one drawing file; empty for a missing one.
 
-    Sizes are in upright pixels.
+    Sizes are in upright pixels. `reading` is None where the sheet was not read for its
+    figures: it is the gazette's, it shows nothing, or it was stored before.
     """
 
     state: State
@@ -37,14 +43,19 @@ class SheetFacts:
     width: int | None = None
     height: int | None = None
     ink_share: float | None = None
+    reading: SheetReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """The bytes of one drawing file, and whether the grant calls it landscape."""
+    """The bytes of one drawing file, and whether the grant calls it landscape.
+
+    The gazette's figure repeats parts of other sheets: its figures are not read.
+    """
 
     content: bytes
     is_landscape: bool = False
+    is_gazette: bool = False
 
 
 MISSING = SheetFacts("missing", "named in the document, but not delivered")
@@ -72,7 +83,24 @@ def read(file: SheetFile, root: Path) -> SheetFacts:
         width=sheet.width,
         height=sheet.height,
         ink_share=sheet.ink_share,
+        reading=None if sheet.is_blank or file.is_gazette else reading(sheet.image),
     )
+
+
+def reading(image: Image.Image) -> SheetReading:
+    """Read the figures of an upright sheet of mode 1 or L."""
+    pixels = np.asarray(image)
+    ink = ~pixels if image.mode == "1" else pixels < figures.DARK
+    return reader.read(ink)
+
+
+def read_again(file: SheetFile) -> SheetReading | None:
+    """Read the figures of a stored file; None where it can no longer be decoded."""
+    try:
+        sheet = figures.read_sheet(file.content, is_landscape=file.is_landscape)
+    except figures.UnreadableSheet:
+        return None
+    return None if sheet.is_blank else reading(sheet.image)
 
 
 def unreadable(reason: str, *, content: bytes = b"") -> SheetFacts:

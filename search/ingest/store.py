@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from search.ingest import copying, rows, store_drawings
+from ml.reading.reader import SheetReading
+from search.ingest import copying, rows, store_drawings, store_figures
 from search.ingest.outcomes import Offered, Stored
 from search.ingest.records import PatentRecord, SourceKind
 from search.ingest.rows import Origin
@@ -15,9 +16,9 @@ from search.ingest.sheets import SheetFacts, State
 from search.ingest.store_drawings import (
     DrawnPatent,
     PlacedSheet,
-    SavedFigures,
     Warnings,
 )
+from search.ingest.store_figures import SavedFigures
 from search.models import Patent, PatentEdit, Sheet
 
 
@@ -60,9 +61,11 @@ def held(offers: Iterable[Offered]) -> dict[str, Held]:
         for patent in Patent.objects.filter(pk__in=[*numbers, *moved.values()])
     }
     sheets: dict[str, dict[str, PlacedSheet]] = {}
+    readings = store_figures.readings(patents)
     for sheet in Sheet.objects.filter(patent__in=patents, until=None).order_by("pk"):
         if sheet.file_sha256:
-            sheets.setdefault(sheet.patent_id, {})[sheet.code] = _placed(sheet)
+            placed = _placed(sheet, readings.get(sheet.pk))
+            sheets.setdefault(sheet.patent_id, {})[sheet.code] = placed
     edited = set(
         PatentEdit.objects.filter(patent__in=patents).values_list("patent", flat=True)
     )
@@ -134,7 +137,7 @@ def _stored(
     )
 
 
-def _placed(sheet: Sheet) -> PlacedSheet:
+def _placed(sheet: Sheet, reading: SheetReading | None) -> PlacedSheet:
     facts = SheetFacts(
         state=cast("State", sheet.state),
         reason=sheet.reason,
@@ -145,5 +148,6 @@ def _placed(sheet: Sheet) -> PlacedSheet:
         width=sheet.width,
         height=sheet.height,
         ink_share=sheet.ink_share,
+        reading=reading,
     )
     return PlacedSheet(sheet.code, sheet.position, sheet.file, facts)

@@ -1,7 +1,7 @@
 """Sheets, figures and captions of a batch of patents, merged into what is stored.
 
-A figure's id never changes while its pixels stay: vectors and hits hang on it. A sheet
-that changed, or went, is dated out by the revision and followed by a new row.
+A sheet that changed, or went, is dated out by the revision with its figures and
+followed by a new row.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,12 +11,18 @@ from typing import Any
 from django.db import connection
 
 from search import figures
-from search.ingest import binding, copying
+from search.ingest import copying, store_figures
 from search.ingest.columns import Columns
 from search.ingest.copying import Row
 from search.ingest.records import PatentRecord
 from search.ingest.sheets import SheetFacts
-from search.models import Caption, Figure, Sheet
+from search.ingest.store_figures import (
+    ByNumber,
+    FiledPatent,
+    FiledSheet,
+    SavedFigures,
+)
+from search.models import Caption, Sheet
 
 Warnings = dict[str, list[str]]  # by patent
 
@@ -45,14 +51,6 @@ class DrawnPatent:
 
     record: PatentRecord
     sheets: Sequence[PlacedSheet]
-
-
-@dataclass(frozen=True, slots=True)
-class SavedFigures:
-    """How many figures came into the corpus, the gazette's among them."""
-
-    figures: int
-    gazette: int
 
 
 SHEETS = Columns.of(
@@ -99,41 +97,6 @@ _MERGE_SHEETS = """
     WHERE (stored.position, stored.file, stored.reason)
         IS DISTINCT FROM (excluded.position, excluded.file, excluded.reason)
 """
-# What a person or a reader of numbers has bound stays bound.
-_MERGE_FIGURES = """
-    INSERT INTO search_figure AS stored (
-        patent_id, sheet_id, position, part, number, view, binding, description,
-        is_gazette, since
-    )
-    SELECT incoming.patent_id, sheet.id, incoming.position, 0, incoming.number,
-        incoming.view, incoming.binding, incoming.description, incoming.is_gazette,
-        %(revision)s
-    FROM incoming_figures AS incoming
-    JOIN search_sheet AS sheet USING (patent_id, code)
-    WHERE sheet.until IS NULL AND NOT EXISTS (  -- already split into its figures
-        SELECT FROM search_figure AS split
-        WHERE split.sheet_id = sheet.id AND split.part > 0 AND split.until IS NULL
-    )
-    ORDER BY incoming.patent_id, incoming.position
-    ON CONFLICT (sheet_id, part) WHERE until IS NULL DO UPDATE SET
-        position = excluded.position, number = excluded.number, view = excluded.view,
-        binding = excluded.binding, description = excluded.description
-    WHERE stored.binding IN ('unknown', 'count')
-        AND (stored.position, stored.number, stored.view, stored.binding,
-             stored.description)
-        IS DISTINCT FROM (excluded.position, excluded.number, excluded.view,
-             excluded.binding, excluded.description)
-    RETURNING is_gazette, since = %(revision)s
-"""
-_FIGURE_COLUMNS = (
-    "patent_id varchar, code varchar, position integer, number varchar, view varchar,"
-    " binding varchar, description text, is_gazette boolean"
-)
-_FIGURE_IDS = """
-    SELECT figure.patent_id, sheet.code, figure.id
-    FROM search_figure AS figure JOIN search_sheet AS sheet ON sheet.id = sheet_id
-    WHERE figure.patent_id = ANY(%s) AND figure.until IS NULL AND part = 0
-"""
 
 
 def save(
@@ -146,48 +109,33 @@ def save(
     """
     numbers = [drawn.record.id for drawn in patents]
     names: dict[str, list[str] | int] = {"patents": numbers, "revision": revision}
-    bound = [_bound(drawn) for drawn in patents]
     with connection.cursor() as cursor:
         copying.copy_in(cursor, SHEETS.table, _sheet_rows(patents, revision, warnings))
         cursor.execute(_END_CHANGED_SHEETS, names)
         cursor.execute(_END_THEIR_FIGURES, names)
         columns = ", ".join(SHEETS.table.columns)
         cursor.execute(_MERGE_SHEETS.format(columns=columns))
-        figure_rows = [row for each in bound for row in _figure_rows(each)]
-        copying.copy_aside(cursor, "incoming_figures", _FIGURE_COLUMNS, figure_rows)
-        cursor.execute(_MERGE_FIGURES, names)
-        new = [is_gazette for is_gazette, is_new in cursor.fetchall() if is_new]
-        cursor.execute(_FIGURE_IDS, [numbers])
-        ids = {(patent, code): figure for patent, code, figure in cursor.fetchall()}
-    _save_captions(bound, ids, warnings)
-    return SavedFigures(figures=len(new), gazette=sum(new))
+    saved = store_figures.save([_filed(drawn) for drawn in patents], revision=revision)
+    _save_captions(patents, store_figures.by_number(numbers), warnings)
+    return saved
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A grant's sheets, each with what is known of the figure on it."""
-
-    record: PatentRecord
-    sheets: Sequence[tuple[PlacedSheet, binding.Binding]]
-
-
-def _bound(drawn: DrawnPatent) -> _Bound:
-    """Bind the descriptions to the sheets; the gazette's figure gets none.
-
-    With sheets that the text does not name nothing can be counted.
-    """
-    plain = [sheet for sheet in drawn.sheets if not sheet.is_gazette]
-    bindings = [binding.UNBOUND] * len(plain)
-    if not any(sheet.is_extra for sheet in plain):
-        bindings = binding.bind(
-            drawn.record.descriptions,
-            sheets=len(plain),
-            declared_figures=drawn.record.declared_figures,
-        )
-    of_sheet = {sheet.code: bound for sheet, bound in zip(plain, bindings, strict=True)}
-    return _Bound(
-        drawn.record,
-        [(sheet, of_sheet.get(sheet.code, binding.UNBOUND)) for sheet in drawn.sheets],
+def _filed(drawn: DrawnPatent) -> FiledPatent:
+    return FiledPatent(
+        id=drawn.record.id,
+        descriptions=drawn.record.descriptions,
+        sheets=[
+            FiledSheet(
+                code=sheet.code,
+                position=sheet.position,
+                is_shown=sheet.facts.state == "stored",
+                is_gazette=sheet.is_gazette,
+                is_extra=sheet.is_extra,
+                reading=sheet.facts.reading,
+            )
+            for sheet in drawn.sheets
+        ],
+        declared_figures=drawn.record.declared_figures,
     )
 
 
@@ -208,43 +156,29 @@ def _sheet_rows(
             yield from SHEETS.rows([values], warnings=warnings[drawn.record.id])
 
 
-def _figure_rows(bound: _Bound) -> Iterator[Row]:
-    """Yield a row for each sheet that shows something."""
-    for sheet, known in bound.sheets:
-        if sheet.facts.state == "stored":
-            how = Figure.Binding.COUNT if known.is_bound else Figure.Binding.UNKNOWN
-            yield (
-                *(bound.record.id, sheet.code, sheet.position, known.number),
-                *(known.view, how.value, known.description, sheet.is_gazette),
-            )
-
-
 def _save_captions(
-    patents: Sequence[_Bound], ids: dict[tuple[str, str], int], warnings: Warnings
+    patents: Sequence[DrawnPatent], figures_of: ByNumber, warnings: Warnings
 ) -> None:
-    rows = [row for bound in patents for row in _caption_rows(bound, ids, warnings)]
+    rows = [
+        row for drawn in patents for row in _caption_rows(drawn, figures_of, warnings)
+    ]
     copying.upsert(CAPTIONS.table, rows)
     copying.delete_absent(
         CAPTIONS.table,
-        [bound.record.id for bound in patents],
+        [drawn.record.id for drawn in patents],
         where=f"source = '{Caption.Source.DESCRIPTION.value}'",
     )
 
 
 def _caption_rows(
-    bound: _Bound, ids: dict[tuple[str, str], int], warnings: Warnings
+    drawn: DrawnPatent, figures_of: ByNumber, warnings: Warnings
 ) -> Iterator[Row]:
     """Yield a row for each description; its figure only where there is just one."""
-    figures_of: dict[int, list[int | None]] = {}
-    for sheet, known in bound.sheets:
-        for place in known.captions:
-            figure = ids.get((bound.record.id, sheet.code))
-            figures_of.setdefault(place, []).append(figure)
-    for position, described in enumerate(bound.record.descriptions):
-        found = figures_of.get(position, [])
+    numbered = figures_of.get(drawn.record.id, {})
+    for position, described in enumerate(drawn.record.descriptions):
         values = (
-            *(bound.record.id, found[0] if len(found) == 1 else None),
+            *(drawn.record.id, store_figures.captioned(described.numbers, numbered)),
             *(Caption.Source.DESCRIPTION.value, position, list(described.numbers)),
             *(described.text, described.view, described.is_reference, ""),
         )
-        yield from CAPTIONS.rows([values], warnings=warnings[bound.record.id])
+        yield from CAPTIONS.rows([values], warnings=warnings[drawn.record.id])

@@ -6,7 +6,7 @@ import pytest
 
 from search import corrections
 from search.corrections import Correction
-from search.models import Figure, Patent, PatentEdit
+from search.models import Figure, Patent, PatentEdit, Sheet
 from tests.search.ingest.corpus_seen import corpus, notes, take_in
 from tests.search.ingest.drawn_grants import Grant, write
 
@@ -52,11 +52,15 @@ def test_a_grant_takes_the_place_of_a_pdf_and_its_history_stays(
 def test_a_grant_without_its_drawings_keeps_those_of_the_pdf(pdf: Path, tmp_path: Path):
     drawn = take_in(pdf).figures
     words = tmp_path / "weekly.xml"
-    words.write_bytes(Grant(866941, title="Raft", sheets=drawn).xml)
+    sheets = Sheet.objects.count()
+    words.write_bytes(Grant(866941, title="Raft", sheets=sheets, figures=drawn).xml)
     summary = take_in(words)
     assert (summary.updated, summary.figures, summary.missing_images) == (1, 0, 1)
-    assert Figure.objects.searchable().count() == drawn
-    assert set(Figure.objects.current().values_list("binding", flat=True)) == {"count"}
+    figures = Figure.objects.searchable()
+    assert figures.count() == drawn
+    # Their numbers were read from the PDF, the words come with the grant.
+    assert set(figures.values_list("binding", flat=True)) == {"read"}
+    assert figures.get(number="2").view == "front"
 
 
 def test_a_pdf_of_a_stored_grant_is_noted_and_left(pdf: Path, tmp_path: Path):
