@@ -60,7 +60,7 @@ SIZES = {
             designs=143_000,
             questions=20,
             rounds=7,
-            turn_seconds=2,
+            turn_seconds=1,
             shared_buffers=3_072,
             build_memory=2_048,
         ),

@@ -9,7 +9,7 @@ from search.retrieval.codes.segments import Eligible, Selection
 
 # Figures fetched by their bits for each design wanted, and at least (measured: see
 # docs/measurements.md); more where they belong to too few designs.
-FIGURES_PER_DESIGN = 100
+FIGURES_PER_DESIGN = 250
 LEAST = 4_000
 # The far end of a long list may be less complete: beyond so many designs fewer figures
 # are fetched for each.

@@ -81,6 +81,7 @@ def few_are_many(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make index and bits worth while from five eligible figures on."""
     settings.ORNAMENT_EXACT_BELOW = 5
     monkeypatch.setattr(approximate, "LEAST", 5)
+    monkeypatch.setattr(approximate, "FIGURES_PER_DESIGN", 100)
     monkeypatch.setattr(approximate, "MOST", 1.0)
     monkeypatch.setattr(approximate, "is_worth_it", lambda *_, **__: True)
 
