@@ -192,9 +192,10 @@ def _solved(gains: NDArray[np.float64]) -> NDArray[np.int64]:
     views, figures = gains.shape
     if views == 1:
         return np.array([int(gains[0].argmax())])
-    # Repeating the figures lets a short design answer every view.
-    repeated = np.tile(gains, -(-views // figures))
-    assigned: NDArray[np.int64] = _best_columns()(repeated, maximize=True)[1] % figures
+    if figures < views:
+        # Repeating the figures lets a short design answer every view.
+        gains = np.tile(gains, -(-views // figures))
+    assigned: NDArray[np.int64] = _best_columns()(gains, maximize=True)[1] % figures
     return assigned
 
 

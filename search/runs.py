@@ -221,10 +221,13 @@ def _record_views(run: SearchRun, answer: Answer) -> None:
     if answer.encoded is None:
         return
     encoded = answer.encoded
-    for position, vector in zip(encoded.positions, encoded.vectors, strict=True):
-        run.views.filter(position=position).update(vector=HalfVector(vector), note="")
-    for position, note in encoded.notes.items():
-        run.views.filter(position=position).update(vector=None, note=note)
+    found = dict(zip(encoded.positions, encoded.vectors, strict=True))
+    views = list(run.views.all())
+    for view in views:
+        vector = found.get(view.position)
+        view.vector = None if vector is None else HalfVector(vector)
+        view.note = encoded.notes.get(view.position, "")
+    QueryView.objects.bulk_update(views, ["vector", "note"])
 
 
 def _begun(run_id: UUID, *, now: datetime) -> SearchRun | None:

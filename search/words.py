@@ -17,6 +17,7 @@ from search.models import Patent
 CONFIG = "english"
 # Divide by itself plus 1: ranks lie in 0 … 1.
 _NORMALISATION = 32
+_TABLE = "search_patent"
 # Stems that nearly every design patent holds: they tell nothing and match everything.
 _EVERYWHERE = frozenset(
     {
@@ -69,8 +70,14 @@ def matching(
 
 def ranks(query: SearchQuery, patent_ids: Sequence[str]) -> dict[str, float]:
     """Return the ranks of some designs, 0 where nothing matches."""
-    chosen = Patent.objects.filter(pk__in=list(patent_ids))
-    return dict(with_ranks(chosen, query).values_list("pk", "rank"))
+    ranked = with_ranks(Patent.objects.all(), query).values_list("pk", "rank")
+    sql, params = ranked.query.sql_with_params()
+    with connection.cursor() as cursor:
+        # One array instead of a thousand parameters, each checked by the ORM.
+        cursor.execute(
+            f"{sql} WHERE {_TABLE}.id = ANY(%s)", [*params, list(patent_ids)]
+        )
+        return dict(cursor.fetchall())
 
 
 def with_ranks(patents: QuerySet[Patent], query: SearchQuery) -> QuerySet[Any]:
