@@ -252,7 +252,7 @@ def test_a_search_is_repeated_and_updated(
 def test_finds_a_real_design_by_two_of_its_sheets(test_data: Path) -> None:
     folders = sorted((test_data / "impact").glob("USD*"))[:5]
     call_command("import_patents", *map(str, folders), stdout=StringIO())
-    encoder = encoding.register(tiny_encoder.load_name())
+    encoder = encoding.register("default")
     encoding.embed_figures(encoder=encoder)
     indexing.switch(encoder)
     for folder in folders:
