@@ -76,8 +76,7 @@ def pinned(run: SearchRun) -> Pinned | None:
         revision=origin.revision or 0,
         encoder=encoder,
         vectors={
-            view.position: np.asarray(view.vector, np.float32)
-            for view in recorded
+            view.position: np.asarray(view.vector, np.float32) for view in recorded
         },
     )
 
