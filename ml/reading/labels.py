@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.reading import lines, network
-from ml.reading.components import Components, around
+from ml.reading.components import Components, Ink, around, inked
 from ml.reading.lines import Row
 from ml.reading.network import Floats, Weights
 
@@ -19,6 +19,8 @@ Form = Literal["word", "dotted"]  # "FIG. 3" or "1.2"
 Turn = Literal[0, 90, 180, 270]  # degrees clockwise that make a label upright
 
 _SUREST = 1 - 1e-6  # of a probability before its log-odds are taken
+_INCOMPLETE = 0.3  # of its confidence is left where a label has more letters than read
+_UNUSUAL = 0.5  # "FIG. 1.2" is rare, a dot seen in "FIG. 12" less so
 _AT_ONCE = 16  # rows through the network together: bounds memory, wastes little padding
 _QUARTERS: dict[Turn, int] = {0: 0, 90: -1, 180: 2, 270: 1}  # of np.rot90
 
@@ -51,11 +53,22 @@ class Label:
 def find(components: Components, *, weights: Weights | None = None) -> list[Label]:
     """Return the labels of a sheet, each number once, in reading order.
 
-    Bare numbers count only where no label has its word and they stand at the sheet's
-    edge. Where nothing reads the usual ways, upside down and downwards are tried.
+    Bare numbers count only where no label has its word, and they stand at the sheet's
+    edge or outside of all that is drawn. Where nothing reads the usual ways, upside
+    down and downwards are tried.
     """
-    rows = [row for row in lines.find(components) if _may_be_label(row)]
-    for turns in ((0, 90), (180, 270)):
+    likely: list[Row] = []
+    others: list[Row] = []
+    for row in lines.find(components):
+        along, across = _sides(row)
+        if 0.9 * across <= along <= 16 * across:
+            (likely if _looks_like_word(row) else others).append(row)
+    tries: list[tuple[list[Row], tuple[Turn, Turn]]] = [
+        (likely, (0, 90)),
+        (others, (0, 90)),
+        (likely, (180, 270)),
+    ]
+    for rows, turns in tries:
         found = [
             label
             for row, turn, logs in _read(components, rows, turns, weights)
@@ -67,12 +80,19 @@ def find(components: Components, *, weights: Weights | None = None) -> list[Labe
     return []
 
 
-def _may_be_label(row: Row) -> bool:
+def _looks_like_word(row: Row) -> bool:
+    """Whether a row has the letters of "FIG. 1", two of them perhaps run together."""
+    along, across = _sides(row)
+    if row.letters > 2:
+        return row.wide >= 2
+    return row.wide >= 1 and along >= 1.8 * across
+
+
+def _sides(row: Row) -> tuple[int, int]:
+    """Return a row's length and height."""
     left, top, right, bottom = row.box
-    along, across = right - left, bottom - top
-    if not row.is_across:
-        along, across = across, along
-    return 0.9 * across <= along <= 16 * across
+    sides = right - left, bottom - top
+    return sides if row.is_across else sides[::-1]
 
 
 def _read(
@@ -84,9 +104,7 @@ def _read(
     """Yield each row with the log-probabilities of its frames, in one of two turns."""
     jobs = [(row, turns[0] if row.is_across else turns[1]) for row in rows]
     pictures = [
-        network.picture(
-            np.rot90(components.only(row.box, row.members), _QUARTERS[turn])
-        )
+        network.picture(np.rot90(_trimmed(components, row), _QUARTERS[turn]))
         for row, turn in jobs
     ]
     order = sorted(range(len(jobs)), key=lambda i: pictures[i].shape[1])
@@ -95,6 +113,12 @@ def _read(
         logs = network.run(network.batch([pictures[i] for i in part]), weights)
         for i, one in zip(part, logs, strict=True):
             yield *jobs[i], one[: -(-pictures[i].shape[1] // network.FRAME)]
+
+
+def _trimmed(components: Components, row: Row) -> Ink:
+    ink = components.only(row.box, row.members)
+    left, top, right, bottom = inked(ink)
+    return ink[top:bottom, left:right]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +155,7 @@ class Spelled:
     form: Form
     first: int
     last: int
+    letters: int  # dots and dashes left out
     sure: float  # product of its letters' probabilities
 
 
@@ -149,6 +174,7 @@ def spell(logs: Floats) -> Spelled | None:
         form=form,
         first=int(letters.first[first]),
         last=int(letters.last[last]),
+        letters=sum(map(str.isalnum, letters.text[first : last + 1])),
         sure=float(np.prod(letters.probability[first : last + 1])),
     )
 
@@ -179,14 +205,38 @@ def _label(components: Components, row: Row, turn: Turn, logs: Floats) -> Label 
     )
     if len(members) == 0:
         return None
+    confidence = calibrated(spelled.sure)
+    if _has_more_letters(components, row, members, spelled.letters):
+        confidence *= _INCOMPLETE
+    if spelled.form == "word" and "." in spelled.number:
+        confidence *= _UNUSUAL
     return Label(
         number=spelled.number,
         form=spelled.form,
         box=around(components.boxes[members]),
         turn=turn,
-        confidence=calibrated(spelled.sure),
+        confidence=confidence,
         members=members,
     )
+
+
+def _has_more_letters(
+    components: Components, row: Row, members: NDArray[np.intp], letters: int
+) -> bool:
+    """Whether more tall pieces stand in or close to a label than letters were read.
+
+    A last digit that was passed over would leave a wrong number: 3 for 30.
+    """
+    axis = 0 if row.is_across else 1  # along which the row runs
+    boxes = components.boxes[row.members]
+    left, top, right, bottom = around(components.boxes[members])
+    start, stop = (left, right) if row.is_across else (top, bottom)
+    tall = boxes[:, 3 - axis] - boxes[:, 1 - axis]
+    height = (bottom - top) if row.is_across else (right - left)
+    near = (boxes[:, axis] <= stop + 0.6 * height) & (
+        boxes[:, axis + 2] >= start - 0.6 * height
+    )
+    return int((near & (tall >= 0.75 * height)).sum()) > letters
 
 
 def _printed_with(
@@ -216,9 +266,7 @@ def _chosen(found: Iterable[Label], components: Components) -> list[Label]:
     """Keep one label per place and number, of one form and, mostly, of one turn."""
     labels = _apart(found)
     words = [label for label in labels if label.form == "word"]
-    if not words:
-        sheet = around(components.boxes)
-        words = [label for label in labels if _is_at_edge(label, sheet)]
+    words = words or [label for label in labels if _is_free(label, components)]
     if not words:
         return []
     turns: dict[Turn, float] = {}
@@ -254,8 +302,22 @@ def _apart(found: Iterable[Label]) -> list[Label]:
     return kept
 
 
+def _is_free(label: Label, components: Components) -> bool:
+    """Whether a bare number stands by itself, not within a drawing or a screen."""
+    left, top, right, bottom = label.box
+    boxes = components.boxes
+    around_it = (
+        (boxes[:, 0] < left)
+        & (boxes[:, 1] < top)
+        & (boxes[:, 2] > right)
+        & (boxes[:, 3] > bottom)
+    )
+    return not around_it.any() or _is_at_edge(label, around(boxes))
+
+
 def _is_at_edge(label: Label, sheet: Box) -> bool:
-    room = 2 * label.size
+    """Whether a label is the outermost thing on a side of the sheet, or nearly."""
+    room = label.size
     return (
         label.box[0] - sheet[0] <= room
         or label.box[1] - sheet[1] <= room

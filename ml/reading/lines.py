@@ -28,6 +28,7 @@ class Row:
     members: NDArray[np.intp]  # into the boxes of the sheet's components
     is_across: bool
     letters: int  # pieces of letter height; the rest are dots and crumbs
+    wide: int  # letters that are no mere strokes, as "1", "I" and hatching are
 
 
 def find(components: Components) -> Iterator[Row]:
@@ -42,11 +43,24 @@ def find(components: Components) -> Iterator[Row]:
             key = (is_across, members.tobytes())
             if key not in seen:
                 seen.add(key)
-                yield Row(around(boxes[members]), members, is_across, letters)
+                yield Row(
+                    around(boxes[members]),
+                    members,
+                    is_across,
+                    letters=len(letters),
+                    wide=_wide(turned[letters]),
+                )
 
 
-def _rows(boxes: Boxes) -> Iterator[tuple[NDArray[np.intp], int]]:
-    """Yield the members of rows along x and how many of them are letters."""
+def _wide(letters: Boxes) -> int:
+    width = letters[:, 2] - letters[:, 0]
+    height = letters[:, 3] - letters[:, 1]
+    is_wide = (width >= 0.3 * height) & (width <= 1.6 * height)
+    return int((is_wide & (2 * height >= height.max())).sum())
+
+
+def _rows(boxes: Boxes) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Yield the members of rows along x, and those of them that are letters."""
     height = boxes[:, 3] - boxes[:, 1]
     width = boxes[:, 2] - boxes[:, 0]
     fits = (height >= LEAST_HEIGHT) & (height <= MOST_HEIGHT) & (width <= 3 * height)
@@ -63,7 +77,7 @@ def _rows(boxes: Boxes) -> Iterator[tuple[NDArray[np.intp], int]]:
         starts = np.flatnonzero(np.diff(group[order], prepend=-1))
         for part in np.split(letters[order], starts[1:]):
             if 2 <= len(part) <= MOST_LETTERS:
-                yield _with_crumbs(part, boxes, small), len(part)
+                yield _with_crumbs(part, boxes, small), part
 
 
 def _joined(boxes: Boxes, gap: float) -> NDArray[np.int32]:

@@ -244,7 +244,7 @@ def _scribble(size: int, rng: Random) -> tuple[int, list[tuple[float, float]]]:
     points = rng.uniform(0, 1, (3, 2)) * [wide, size]
     if rng.random() < 0.5:
         points[0, 1], points[1, 1] = 0, size - 1  # as high as the row
-    kind = int(rng.choice(4, p=[0.5, 0.2, 0.15, 0.15]))
+    kind = int(rng.choice(4, p=[0.6, 0.2, 0.05, 0.15]))
     count = 3 + int(rng.integers(2))
     return kind, [(float(a), float(b)) for a, b in points[[0, 1, 2, 2][:count]]]
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ml.reading.components import Boxes, Components, Ink, around
+from ml.reading.components import Boxes, Components, Ink, around, inked
 from ml.reading.labels import Box, Label, Turn
 
 Place = Literal["below", "above", "right", "left", "near"]
@@ -61,8 +61,16 @@ def split(drawn: Ink, labels: Sequence[Label]) -> Split | None:
         blobs = gathered(drawn, reach=reach)
         found = _assigned(blobs, labels, drawn.shape)
         if found is not None:
-            return found
+            boxes = tuple(_tightened(drawn, box) for box in found.boxes)
+            return Split(boxes, found.confidence)
     return None
+
+
+def _tightened(drawn: Ink, box: Box) -> Box:
+    """Return a box of whole cells cut to the ink within."""
+    left, top, right, bottom = box
+    a, b, c, d = inked(drawn[top:bottom, left:right])
+    return left + a, top + b, left + c, top + d
 
 
 def gathered(drawn: Ink, *, reach: int) -> Blobs:

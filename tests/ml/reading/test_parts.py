@@ -26,19 +26,25 @@ def flooded(ink: np.ndarray) -> set[frozenset[tuple[int, int]]]:
 
 
 @given(arrays.arrays(bool, st.tuples(st.integers(1, 9), st.integers(1, 9))))
-def test_pieces_are_those_that_filling_finds(ink):
+def test_pieces_are_those_that_filling_finds_at_half_the_size(ink):
     found = components.find(ink)
+    coarse = components.halved(ink)
+    for y, x in np.ndindex(coarse.shape):
+        assert coarse[y, x] == ink[2 * y : 2 * y + 2, 2 * x : 2 * x + 2].any()
+    every = np.arange(len(found.boxes))
+    whole = (0, 0, ink.shape[1], ink.shape[0])
+    np.testing.assert_array_equal(found.only(whole, every), ink)
     pieces = set()
     for place, (left, top, right, bottom) in enumerate(found.boxes):
         own = found.marks == place + 1
-        assert not own[:, :left].any()
-        assert not own[:, right:].any()
-        assert own[top].any()
-        assert own[bottom - 1].any()
+        assert not own[:, : left // 2].any()
+        assert not own[:, (right + 1) // 2 :].any()
+        assert own[top // 2].any()
+        assert own[(bottom - 1) // 2].any()
         pieces.add(
             frozenset((int(y), int(x)) for y, x in zip(*np.nonzero(own), strict=True))
         )
-    assert pieces == flooded(ink)
+    assert pieces == flooded(coarse)
 
 
 @given(arrays.arrays(bool, st.tuples(st.integers(1, 60), st.integers(1, 60))))
