@@ -1,9 +1,9 @@
 """Which figure description belongs to which drawing, as far as that is known.
 
 A number read on a sheet binds the description of that number. What was not read is
-bound by count: where a grant shows as many figures as it describes and all numbers that
-were read stand in that order, the others are known, too. A wrong view is worse than
-none: in doubt nothing is bound, and a person is asked to look.
+bound by count: where a grant shows as many figures as it describes, and all numbers
+that were read stand in that order or but one is missing, the others are known, too. A
+wrong view is worse than none: in doubt nothing is bound, and a person is asked to look.
 """
 
 import re
@@ -106,31 +106,43 @@ def printed_order(number: str) -> Key:
 def _trusted(figures: Sequence[ReadFigure], described: Sequence[str]) -> list[str]:
     """Return the numbers read, "" for those that are not described or read twice.
 
-    Of several figures with one number the surest keeps it, if it is alone in that.
+    Of several figures with one number, one that stands where the order of the sheets
+    has it keeps it, or else the surest, if it is alone in that.
     """
-    times = Counter(figure.number for figure in figures)
-    surest = {
-        figure.number: figure.number_confidence or 0.0
-        for figure in sorted(figures, key=lambda one: one.number_confidence or 0.0)
-    }
-    told = []
-    for figure in figures:
-        is_described = not described or figure.number in described
-        is_surest = times[figure.number] == 1 or (
-            figure.number_confidence == surest[figure.number]
-        )
-        told.append(figure.number if is_described and is_surest else "")
-    again = Counter(told)
-    return [number if again[number] == 1 else "" for number in told]
+    told = [
+        figure.number if not described or figure.number in described else ""
+        for figure in figures
+    ]
+    in_order = described if len(described) == len(figures) else [""] * len(figures)
+    for number, times in Counter(filter(None, told)).items():
+        if times == 1:
+            continue
+        rank = {
+            place: (in_order[place] == number, figures[place].number_confidence or 0.0)
+            for place in range(len(told))
+            if told[place] == number
+        }
+        best = max(rank.values())
+        for place, its in rank.items():
+            is_alone = list(rank.values()).count(best) == 1
+            if its != best or not is_alone:
+                told[place] = ""
+    return told
 
 
 def _completed(trusted: Sequence[str], described: Sequence[str]) -> list[str] | None:
-    """Return the described numbers in order if all trusted ones stand in it."""
-    agrees = all(
-        number in ("", expected)
-        for number, expected in zip(trusted, described, strict=True)
-    )
-    return list(described) if agrees else None
+    """Return the number of every figure, as many as described, or None.
+
+    Known where all trusted numbers stand in the order described, and where just one
+    is missing.
+    """
+    in_order = zip(trusted, described, strict=True)
+    if all(number in ("", expected) for number, expected in in_order):
+        return list(described)
+    missing = [number for number in described if number not in trusted]
+    if len(missing) == 1:
+        return [number or missing[0] for number in trusted]
+    return None
 
 
 def _bound(

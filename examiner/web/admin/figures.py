@@ -39,7 +39,7 @@ class FigureAdmin(LargeTableAdmin):
     list_display = ("picture", "__str__", "number", "view", "binding", "description")
     list_display_links = ("__str__",)
     list_editable = ("number", "view", "binding")
-    list_filter = ("view", "binding", "is_gazette")
+    list_filter = ("needs_review", "view", "binding", "is_gazette")
     list_select_related = ("sheet",)
     search_fields = ("patent__id", "description")
     fields = ("number", "view", "binding", "description")

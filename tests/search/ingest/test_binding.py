@@ -68,7 +68,9 @@ def test_what_was_not_read_is_known_by_its_place_among_the_others():
     bound = binding.bind(THREE, readings=[sheet("1"), sheet(""), sheet("3")])
     assert told(bound)[1] == ("2", "count", False)
     shuffled = binding.bind(THREE, readings=[sheet("3"), sheet(""), sheet("1")])
-    assert told(shuffled)[1] == ("", "unknown", True)
+    assert told(shuffled)[1] == ("2", "count", False)  # the only one left
+    open_ = binding.bind(THREE, readings=[sheet("3"), sheet(""), sheet("")])
+    assert told(open_)[1:] == [("", "unknown", True)] * 2
 
 
 def test_a_number_read_twice_is_kept_by_the_surer_and_the_other_wants_a_look():
@@ -78,10 +80,19 @@ def test_a_number_read_twice_is_kept_by_the_surer_and_the_other_wants_a_look():
         ("2", "count", True),
         ("3", "read", False),
     ]
-    equally = [sheet("1"), sheet("1"), sheet("2")]
-    assert (
-        told(binding.bind(THREE, readings=equally))[:2] == [("", "unknown", True)] * 2
-    )
+    in_place = [sheet("1", sure=0.7), sheet("1"), sheet("2")]
+    assert told(binding.bind(THREE, readings=in_place)) == [
+        ("1", "read", True),  # where the order has it
+        ("3", "count", True),  # the only one left
+        ("2", "read", False),
+    ]
+    equally = [sheet("3"), sheet("3"), sheet("1"), sheet("2")]
+    assert told(binding.bind(THREE, readings=equally)) == [
+        ("", "unknown", True),
+        ("", "unknown", True),
+        ("1", "read", False),
+        ("2", "read", False),
+    ]
 
 
 def test_a_number_that_is_not_described_is_not_believed():
@@ -89,6 +100,8 @@ def test_a_number_that_is_not_described_is_not_believed():
         THREE, readings=[sheet("8"), sheet("2"), sheet("3"), sheet("1")]
     )
     assert told(bound)[0] == ("", "unknown", True)
+    bound = binding.bind(THREE, readings=[sheet("8"), sheet("2"), sheet("3")])
+    assert told(bound)[0] == ("1", "count", True)
 
 
 def test_without_descriptions_numbers_are_taken_as_read():

@@ -96,10 +96,12 @@ def test_lists_reports_and_tables_are_ignored_and_nothing_is_rejected(
 
 
 def test_figures_are_counted_with_and_without_the_gazettes(summary: Summary):
-    assert (summary.figures, summary.gazette_figures) == (195 + 157, 23)
     drawn = Figure.objects.filter(patent__source_file__startswith="impact/")
-    assert (drawn.count(), drawn.searchable().count()) == (195, 172)
-    assert Figure.objects.filter(patent__source="pdf").count() == 157
+    assert (drawn.count(), drawn.searchable().count()) == (23 + 187, 187)
+    # Twenty-one PDFs describe 162 figures on their sheets, nine have no text.
+    read = Figure.objects.filter(patent__source="pdf").count()
+    assert 157 + 45 <= read <= 157 + 70
+    assert (summary.figures, summary.gazette_figures) == (23 + 187 + read, 23)
 
 
 def test_images_named_and_not_delivered_are_counted(summary: Summary):
