@@ -11,7 +11,13 @@ from examiner.cases.models import Case, CaseMember
 from search.models import SearchRun
 from tests import factories
 
-KINDS = ("replay", "update", "feedback", "secondary")
+ADDRESSES = {
+    "replay": "api:search-replay",
+    "update": "api:search-update",
+    "feedback": "api:search-feedback",
+    "secondary": "api:search-secondary",
+}
+KINDS = tuple(ADDRESSES)
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def finished(examiner: APIClient) -> SearchRun:
 
 
 def follow(client: APIClient, kind: str, run: SearchRun, **body: Any) -> Any:
-    address = reverse(f"api:search-{kind}", args=[run.pk])
+    address = reverse(ADDRESSES[kind], args=[run.pk])
     return client.post(address, body, format="json")
 
 
