@@ -505,7 +505,7 @@ def test_a_result_says_how_complete_and_how_close_it_is(
         "published on 2021-01-26",
         "Fig. 2 · front",
         "1 of its figures answer no view of yours",
-        "LOCARNO same class",
+        "Locarno same class",
         "Score 0.999000 = 0.999000 (drawings)",
     ):
         assert fact in shown, fact
