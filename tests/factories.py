@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw
 
 from examiner.accounts.models import User
 from examiner.cases import access
+from examiner.cases.models import Case, CaseFigure, CaseMember
 from search import figures as sheets
 from search import intake, media, revisions, thumbnails
 from search.models import (
@@ -261,13 +262,52 @@ def reference(patent: Patent, *, design: str, position: int = 0) -> Reference:
     )
 
 
+# -- cases ----------------------------------------------------------------------
+
+
+def case(owner: User, **fields: Any) -> Case:
+    """An open case with its facts; every field may be given."""
+    return Case.objects.create(
+        **{
+            "owner": owner,
+            "title": "Bottle",
+            "application_number": "29/812,345",
+            "applicants": ["Acme Corp."],
+            "inventors": ["Ann Smith"],
+            "filing_date": date(2024, 5, 1),
+            "locarno": "09-01",
+            "uspc": "D9/500",
+        }
+        | fields
+    )
+
+
+def member(case: Case, user: User, role: str = "colleague") -> CaseMember:
+    return CaseMember.objects.create(case=case, user=user, role=role)
+
+
+def case_figure(case: Case, *, seed: int = 0, **fields: Any) -> CaseFigure:
+    """A figure of an application, a whole page of an upload of its own."""
+    drawn = upload(case.owner, seed=seed, case=case)
+    return CaseFigure.objects.create(
+        **{
+            "case": case,
+            "page": drawn.pages.get(),
+            "position": case.figures.count(),
+        }
+        | fields
+    )
+
+
 # -- searches -----------------------------------------------------------------
 
 
-def upload(owner: User, *, seed: int = 0, name: str = "front.tif") -> Upload:
-    """A decoded upload in the owner's scratch case, with its files on disk."""
+def upload(
+    owner: User, *, seed: int = 0, name: str = "front.tif", case: Case | None = None
+) -> Upload:
+    """A decoded upload with its files, in the owner's scratch case or another."""
     received = intake.receive(SimpleUploadedFile(name, picture(seed, kind="TIFF")))
-    access.place_upload(owner, received)
+    access.place_upload(owner, received, case=case)
     return received
 
 
@@ -291,9 +331,10 @@ def run(
     *,
     hits: Iterable[Patent] = (),
     figures: Iterable[Figure] = (),
+    case: Case | None = None,
     **fields: Any,
 ) -> SearchRun:
-    """A finished run of the owner's scratch case with hits in the order given.
+    """A finished run with hits in the order given, of the owner's scratch case.
 
     Each query figure is matched to the hit's figure of the same place.
     """
@@ -309,7 +350,7 @@ def run(
         }
         | fields
     )
-    access.place_run(owner, made)
+    access.place_run(owner, made, case=case)
     asked = list(figures)
     for position, asked_figure in enumerate(asked, start=1):
         QueryView.objects.create(run=made, position=position, figure=asked_figure)

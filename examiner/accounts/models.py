@@ -14,3 +14,6 @@ class User(AbstractUser):
         ADMINISTRATOR = "administrator", "Administrator"
 
     role = models.CharField(max_length=14, choices=Role.choices, default=Role.EXAMINER)
+    preferences = models.JSONField(
+        default=dict, blank=True, help_text="keys, density, what advances by itself"
+    )

@@ -10,7 +10,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from examiner.cases.access import NotVisible
+from examiner.cases.access import NotAllowed, NotVisible
+from examiner.cases.versions import ChangedMeanwhile
 from search.numbers import UnreadableNumber
 from search.queries import UnusableQuery
 from search.query_documents import UnreadableDocument
@@ -22,6 +23,13 @@ class Conflict(exceptions.APIException):
 
     status_code = HTTPStatus.CONFLICT
     default_code = "conflict"
+
+
+class Outdated(exceptions.APIException):
+    """The row has changed since the asker read it."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_code = "outdated"
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -47,6 +55,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 def _as_api_exception(error: Exception) -> Exception:
     if isinstance(error, NotVisible):
         return exceptions.NotFound()
+    if isinstance(error, NotAllowed):
+        return exceptions.PermissionDenied(str(error))
+    if isinstance(error, ChangedMeanwhile):
+        return Outdated(str(error))
     if isinstance(error, UnreadableDocument) and set(error.problems) != {""}:
         return exceptions.ValidationError(
             {place or "query": [told] for place, told in error.problems.items()}

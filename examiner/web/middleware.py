@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
-from examiner.cases.access import NotVisible
+from examiner.cases.access import NotAllowed, NotVisible
 from examiner.web.views import errors
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -69,7 +69,10 @@ class LargestBody:
 
 
 class HideWhatIsNotVisible:
-    """Answers 404 for what a person may not see, so that it does not seem to exist."""
+    """Answers 404 for what a person may not see, so that it does not seem to exist.
+
+    What a person sees but may not do is answered with 403 and the reason.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -82,4 +85,6 @@ class HideWhatIsNotVisible:
     ) -> HttpResponse | None:
         if isinstance(exception, NotVisible):
             return errors.not_found(request, exception)
+        if isinstance(exception, NotAllowed):
+            return errors.forbidden(request, exception)
         return None

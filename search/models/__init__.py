@@ -20,8 +20,10 @@ from search.models.revisions import Revision
 from search.models.runs import Hit, QueryView, SearchRun
 from search.models.training import TrainingRun
 from search.models.uploads import Upload, UploadPage
+from search.models.watches import Alert, Watch
 
 __all__ = [
+    "Alert",
     "Caption",
     "Captioning",
     "Encoder",
@@ -46,4 +48,5 @@ __all__ = [
     "TrainingRun",
     "Upload",
     "UploadPage",
+    "Watch",
 ]

@@ -31,6 +31,7 @@ class SearchRun(models.Model):
         UPDATE = "update", "Update"
         FEEDBACK = "feedback", "Feedback"
         SECONDARY = "secondary", "Secondary references"
+        WATCH = "watch", "Watch"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     job = models.OneToOneField(

@@ -36,6 +36,9 @@ class UploadPage(models.Model):
     height = models.PositiveIntegerField()
     pixel_sha256 = models.CharField(max_length=64)
     is_blank = models.BooleanField(default=False)
+    reading = models.JSONField(
+        null=True, blank=True, help_text="what was read on it; null until it was read"
+    )
 
     class Meta:
         constraints = [

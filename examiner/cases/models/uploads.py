@@ -1,0 +1,22 @@
+"""Which uploads belong to a case."""
+
+from django.conf import settings
+from django.db import models
+
+from examiner.cases.models.cases import Case
+from search.models import Upload
+
+
+class CaseUpload(models.Model):
+    """An upload's place: the case it was put into, and by whom."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="uploads")
+    upload = models.OneToOneField(
+        Upload, on_delete=models.CASCADE, related_name="placement"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"case {self.case_id} upload {self.upload_id}"
