@@ -210,7 +210,7 @@ def _moved(patent: Patent, number: str) -> Patent:
     for relation in Patent._meta.related_objects:  # noqa: SLF001 - documented by Django
         model: type[Model] = relation.related_model
         column = relation.field.name
-        model._default_manager.filter(**{column: old}).update(**{column: number})  # noqa: SLF001
+        model._default_manager.filter(**{column: old}).update(**{column: number})
     Patent.objects.filter(pk=old).delete()
     return moved
 
