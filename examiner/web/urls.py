@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from examiner.web.views import accounts, classes, imports, media, patents, runs, uploads
+from examiner.web.views import (
+    accounts,
+    classes,
+    drawings,
+    imports,
+    media,
+    patents,
+    runs,
+    uploads,
+)
 
 
 class Sha256(StringConverter):
@@ -12,7 +21,20 @@ class Sha256(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class Edges(StringConverter):
+    """A box on a sheet: left, top, right, bottom in pixels."""
+
+    regex = r"(?:0|[1-9]\d{0,5})(?:-(?:0|[1-9]\d{0,5})){3}"
+
+    def to_python(self, value: str) -> tuple[int, ...]:
+        return tuple(int(edge) for edge in value.split("-"))
+
+    def to_url(self, value: tuple[int, ...]) -> str:
+        return "-".join(str(edge) for edge in value)
+
+
 register_converter(Sha256, "sha256")
+register_converter(Edges, "edges")
 
 urlpatterns = [
     path("", runs.new, name="search"),
@@ -41,6 +63,14 @@ urlpatterns = [
     ),
     path("media/figures/<sha256:sha256>.png", media.figure, name="full-figure"),
     path(
+        "media/parts/<sha256:sha256>/<edges:box>-<int:size>.webp",
+        media.part,
+        name="part",
+    ),
+    path(
+        "media/parts/<sha256:sha256>/<edges:box>.png", media.full_part, name="full-part"
+    ),
+    path(
         "case-media/drawings/<int:page_id>/",
         media.upload_drawing,
         name="upload-drawing",
@@ -49,6 +79,11 @@ urlpatterns = [
         "case-media/thumbnails/<int:page_id>/",
         media.upload_thumbnail,
         name="upload-thumbnail",
+    ),
+    path(
+        "case-media/figures/<int:figure_id>/<str:size>/",
+        drawings.picture,
+        name="case-figure-picture",
     ),
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
