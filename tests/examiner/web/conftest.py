@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from examiner.accounts.models import User
+from search.models import Patent
 from tests import factories
 
 
@@ -48,3 +49,8 @@ def client(client: Client, examiner: User) -> Client:
     """A browser in which the examiner is signed in."""
     client.force_login(examiner)
     return client
+
+
+@pytest.fixture
+def bottles(db: None) -> list[Patent]:
+    return [factories.patent(title=f"Bottle {n}", figures=3) for n in range(3)]
