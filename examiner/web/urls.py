@@ -10,6 +10,7 @@ from examiner.web.views import (
     imports,
     media,
     patents,
+    preferences,
     runs,
     uploads,
 )
@@ -21,7 +22,7 @@ class Sha256(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
-class Edges(StringConverter):
+class Edges:
     """A box on a sheet: left, top, right, bottom in pixels."""
 
     regex = r"(?:0|[1-9]\d{0,5})(?:-(?:0|[1-9]\d{0,5})){3}"
@@ -87,5 +88,7 @@ urlpatterns = [
     ),
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("keys/", preferences.keys, name="keys"),
+    path("preferences/", preferences.choose, name="preferences"),
     path("password/", accounts.ChangePassword.as_view(), name="change-password"),
 ]
