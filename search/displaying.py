@@ -36,6 +36,11 @@ def _png(content: bytes, is_landscape: bool) -> bytes:
         raise UnreadableOriginal(str(error)) from error
     if is_landscape:
         image = image.transpose(Image.Transpose.ROTATE_270)
+    return png(image)
+
+
+def png(image: Image.Image) -> bytes:
+    """An image as a browser takes it, in the fewest colors that keep its pixels."""
     buffer = io.BytesIO()
     figures.simplest(image).save(buffer, "PNG")
     return buffer.getvalue()

@@ -2,7 +2,9 @@
 
 Originals lie at `figures/<sha[:2]>/<sha>`, thumbnails at
 `thumbnails/<size>/<sha[:2]>/<sha>.webp`, what browsers show in full at
-`full/<sha[:2]>/<sha>.png`, all below a root the caller passes in.
+`full/<sha[:2]>/<sha>.png`, and one figure of several on a sheet likewise at
+`parts/<sha[:2]>/<sha>/<box>-<size>.webp` and `…/<box>.png`, all below a root the
+caller passes in.
 A file appears under its name complete or not at all, whatever is killed when.
 """
 
@@ -13,6 +15,8 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+
+from ml.drawings import Box
 
 INCOMING = "incoming"  # half-written files live here, on the same file system
 
@@ -43,6 +47,13 @@ def full_path(root: Path, sha256: str) -> Path:
     return root / f"full/{_checked(sha256)[:2]}/{sha256}.png"
 
 
+def part_path(root: Path, sha256: str, *, box: Box, size: int | None = None) -> Path:
+    """Return where a part of an original lies, small or in full, stored or not."""
+    name = "-".join(str(int(edge)) for edge in box)
+    end = ".png" if size is None else f"-{size}.webp"
+    return root / f"parts/{_checked(sha256)[:2]}/{sha256}/{name}{end}"
+
+
 def store(root: Path, content: bytes) -> str:
     """Store the bytes of an original and return their SHA-256.
 
@@ -69,6 +80,14 @@ def store_thumbnails(
 def store_full(root: Path, sha256: str, content: bytes) -> None:
     """Store the full-size PNG of an original; like thumbnails it can be made again."""
     _place(root, full_path(root, sha256), content, durable=False)
+
+
+def store_part(
+    root: Path, sha256: str, content: bytes, *, box: Box, size: int | None = None
+) -> None:
+    """Store a part of an original as `part_path` names it; it can be made again."""
+    path = part_path(root, sha256, box=box, size=size)
+    _place(root, path, content, durable=False)
 
 
 def read(root: Path, sha256: str) -> bytes:

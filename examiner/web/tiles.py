@@ -85,8 +85,8 @@ def of_figure(figure: Figure, *, is_chosen: bool = True) -> Tile:
     number = shown.design_number(figure.patent_id)
     return Tile(
         view=View(figure_id=figure.pk),
-        picture=shown.small_picture(figure.sheet),
-        full=shown.full_picture(figure.sheet),
+        picture=shown.small_picture(figure),
+        full=shown.full_picture(figure),
         name=f"{number} {shown.figure_label(figure)}",
         is_chosen=is_chosen,
     )

@@ -1,4 +1,7 @@
-"""Figures as files: the drawing upright as PNG, and its thumbnails."""
+"""Figures as files: the drawing upright as PNG, and its thumbnails.
+
+Of a sheet with several figures each is shown alone.
+"""
 
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from examiner.api.serializers import FigureOutput
-from search import displaying, figure_names, media, thumbnails
+from search import displaying, figure_names, figure_pictures, media, thumbnails
 from search.models import Figure
 
 WIDTH = OpenApiParameter("w", int, enum=thumbnails.SIZES, description="long side, px")
@@ -29,7 +32,7 @@ class FigureDetail(APIView):
 
 
 class FigureThumbnail(APIView):
-    """The figure's sheet in one of the two small sizes."""
+    """The figure in one of the two small sizes."""
 
     @extend_schema(
         parameters=[WIDTH], responses={(200, "image/webp"): OpenApiTypes.BINARY}
@@ -38,23 +41,23 @@ class FigureThumbnail(APIView):
         size = request.query_params.get("w", str(min(thumbnails.SIZES)))
         if size not in {str(kept) for kept in thumbnails.SIZES}:
             raise ValidationError({"detail": f"w must be one of {thumbnails.SIZES}"})
-        sha256 = _stored_sha256(find(figure_id))
+        figure = _stored(find(figure_id))
         root = Path(settings.PUBLIC_MEDIA)
-        return _file(media.thumbnail_path(root, sha256, size=int(size)), "image/webp")
+        try:
+            path = figure_pictures.small(root, figure, size=int(size))
+        except (media.MissingMedia, displaying.UnreadableOriginal) as error:
+            raise NotFound(str(error)) from error
+        return _file(path, "image/webp")
 
 
 class FigureImage(APIView):
-    """The figure's sheet in all its pixels, upright."""
+    """The figure in all its pixels, upright."""
 
     @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
     def get(self, request: Request, figure_id: str) -> FileResponse:
-        figure = find(figure_id)
+        figure = _stored(find(figure_id))
         try:
-            path = displaying.full_png(
-                Path(settings.PUBLIC_MEDIA),
-                _stored_sha256(figure),
-                is_landscape=figure.sheet.is_landscape,
-            )
+            path = figure_pictures.full(Path(settings.PUBLIC_MEDIA), figure)
         except (media.MissingMedia, displaying.UnreadableOriginal) as error:
             raise NotFound(str(error)) from error
         return _file(path, "image/png")
@@ -68,10 +71,10 @@ def find(figure_id: str) -> Figure:
     return found
 
 
-def _stored_sha256(figure: Figure) -> str:
+def _stored(figure: Figure) -> Figure:
     if not figure.sheet.file_sha256:
         raise NotFound(f"No drawing is stored: the sheet is {figure.sheet.state}.")
-    return figure.sheet.file_sha256
+    return figure
 
 
 def _file(path: Path, kind: str) -> FileResponse:

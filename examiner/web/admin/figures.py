@@ -55,7 +55,7 @@ class FigureAdmin(LargeTableAdmin):
 
     @admin.display(description="")
     def picture(self, figure: Figure) -> SafeString | str:
-        return pictures.thumbnail(figure.sheet)
+        return pictures.thumbnail(figure)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -88,4 +88,4 @@ class FigureEmbeddingAdmin(ReadOnlyAdmin):
 
     @admin.display(description="")
     def picture(self, embedding: FigureEmbedding) -> SafeString | str:
-        return pictures.thumbnail(embedding.figure.sheet)
+        return pictures.thumbnail(embedding.figure)

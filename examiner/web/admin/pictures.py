@@ -1,21 +1,21 @@
 """Thumbnails in admin lists."""
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from search import thumbnails
-from search.models import Sheet
+from examiner.web.templatetags import shown
+from search.models import Figure, Sheet
 
 
-def thumbnail(sheet: Sheet | None) -> SafeString | str:
-    """A small picture of a stored sheet, or its state in words."""
-    if sheet is None:
+def thumbnail(drawn: Figure | Sheet | None) -> SafeString | str:
+    """A small picture of what is stored, or the state of its sheet in words."""
+    if drawn is None:
         return ""
+    sheet = drawn if isinstance(drawn, Sheet) else drawn.sheet
     if not sheet.file_sha256:
         return sheet.get_state_display()
-    small = min(thumbnails.SIZES)
-    address = reverse("thumbnail", args=[sheet.file_sha256, small])
     return format_html(
-        '<img class="thumbnail" src="{}" alt="{}" loading="lazy">', address, str(sheet)
+        '<img class="thumbnail" src="{}" alt="{}" loading="lazy">',
+        shown.small_picture(drawn),
+        str(drawn),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django import template
 from django.urls import reverse
 
-from search import numbers
+from search import figure_pictures, numbers
 from search.classes import locarno, uspc
 from search.models import Figure, Job, Reference, Sheet
 
@@ -107,25 +107,48 @@ def thousands(value: int | None) -> str:
 
 
 @register.filter
-def small_picture(sheet: Sheet) -> str:
-    """The address of a sheet's thumbnail for lists."""
-    return _thumbnail(sheet, 320)
+def small_picture(drawn: Figure | Sheet) -> str:
+    """The address of a figure's or a sheet's picture for lists."""
+    return _picture(drawn, 320)
 
 
 @register.filter
-def large_picture(sheet: Sheet) -> str:
-    """The address of a sheet's thumbnail for looking."""
-    return _thumbnail(sheet, 960)
+def large_picture(drawn: Figure | Sheet) -> str:
+    """The address of a figure's or a sheet's picture for looking."""
+    return _picture(drawn, 960)
 
 
 @register.filter
-def full_picture(sheet: Sheet) -> str:
-    """The address of a sheet in all its pixels."""
-    return reverse("full-figure", args=[sheet.file_sha256])
+def full_picture(drawn: Figure | Sheet) -> str:
+    """The address of a figure or a sheet in all its pixels."""
+    if isinstance(drawn, Sheet):
+        return reverse("full-figure", args=[drawn.file_sha256])
+    if not drawn.box:
+        return full_picture(drawn.sheet)
+    return reverse("full-part", args=[drawn.sheet.file_sha256, tuple(drawn.box)])
 
 
-def _thumbnail(sheet: Sheet, size: int) -> str:
-    return reverse("thumbnail", args=[sheet.file_sha256, size])
+def _picture(drawn: Figure | Sheet, size: int) -> str:
+    """Of a figure that shares its sheet, its own part alone."""
+    if isinstance(drawn, Sheet):
+        return reverse("thumbnail", args=[drawn.file_sha256, size])
+    if not drawn.box:
+        return _picture(drawn.sheet, size)
+    return reverse("part", args=[drawn.sheet.file_sha256, tuple(drawn.box), size])
+
+
+@register.filter
+def pixel_width(figure: Figure) -> int | str:
+    """The width of a figure's picture for its `img`, empty where it is not known."""
+    size = figure_pictures.size_of(figure)
+    return size[0] if size else ""
+
+
+@register.filter
+def pixel_height(figure: Figure) -> int | str:
+    """The height of a figure's picture, likewise."""
+    size = figure_pictures.size_of(figure)
+    return size[1] if size else ""
 
 
 @register.filter

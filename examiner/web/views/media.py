@@ -4,6 +4,7 @@ A public picture is named by the SHA-256 of its original, so its address never c
 to mean another picture.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -13,14 +14,18 @@ from django.views.decorators.http import condition, require_safe
 
 from examiner.cases import access
 from examiner.web.requests import SignedIn
-from search import case_media, displaying, media, thumbnails
+from ml.drawings import Box
+from search import case_media, displaying, figure_pictures, media, thumbnails
 from search.models import Sheet
 
 FOREVER = "private, max-age=31536000, immutable"
 
 
-def _tag(request: HttpRequest, sha256: str, size: int = 0) -> str:
-    return f'"{sha256}-{size}"'
+def _tag(
+    request: HttpRequest, sha256: str, box: Box | None = None, size: int = 0
+) -> str:
+    part = "".join(f"-{edge}" for edge in box or ())
+    return f'"{sha256}{part}-{size}"'
 
 
 named_by_content = condition(etag_func=_tag)
@@ -30,8 +35,7 @@ named_by_content = condition(etag_func=_tag)
 @named_by_content
 def thumbnail(request: SignedIn, sha256: str, size: int) -> HttpResponse:
     """A figure small enough for lists (320 px) or for looking (960 px)."""
-    if size not in thumbnails.SIZES:
-        raise Http404(f"thumbnails have {thumbnails.SIZES} pixels")
+    _check(size)
     path = media.thumbnail_path(Path(settings.PUBLIC_MEDIA), sha256, size=size)
     return _public(path, "image/webp")
 
@@ -48,6 +52,35 @@ def figure(request: SignedIn, sha256: str) -> HttpResponse:
     except (media.MissingMedia, displaying.UnreadableOriginal) as error:
         raise Http404(str(error)) from error
     return _public(path, "image/png")
+
+
+@require_safe
+@named_by_content
+def part(request: SignedIn, sha256: str, box: Box, size: int) -> HttpResponse:
+    """One figure of several on a sheet, small enough for lists or for looking."""
+    _check(size)
+    root = Path(settings.PUBLIC_MEDIA)
+    path = media.part_path(root, sha256, box=box, size=size)
+    return _part(
+        path,
+        lambda sheet: figure_pictures.small_part(root, sheet, box=box, size=size),
+        sha256=sha256,
+        box=box,
+    )
+
+
+@require_safe
+@named_by_content
+def full_part(request: SignedIn, sha256: str, box: Box) -> HttpResponse:
+    """One figure of several on a sheet in all its pixels, upright, as PNG."""
+    root = Path(settings.PUBLIC_MEDIA)
+    path = media.part_path(root, sha256, box=box)
+    return _part(
+        path,
+        lambda sheet: figure_pictures.full_part(root, sheet, box=box),
+        sha256=sha256,
+        box=box,
+    )
 
 
 @require_safe
@@ -69,6 +102,26 @@ def _confidential(path: Path) -> HttpResponse:
     response = _file(path, f"image/{path.suffix.removeprefix('.')}")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _check(size: int) -> None:
+    if size not in thumbnails.SIZES:
+        raise Http404(f"thumbnails have {thumbnails.SIZES} pixels")
+
+
+def _part(
+    path: Path, make: Callable[[Sheet], Path], *, sha256: str, box: Box
+) -> HttpResponse:
+    """Only what is a figure is ever cut out, so that nobody fills the disk."""
+    if not path.exists():
+        sheet = figure_pictures.sheet_of_part(sha256, box)
+        if sheet is None:
+            raise Http404("no such figure")
+        try:
+            make(sheet)
+        except (media.MissingMedia, displaying.UnreadableOriginal) as error:
+            raise Http404(str(error)) from error
+    return _public(path, f"image/{path.suffix.removeprefix('.')}")
 
 
 def _public(path: Path, kind: str) -> HttpResponse:

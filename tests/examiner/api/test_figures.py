@@ -73,3 +73,13 @@ def test_a_missing_sheet_says_so(examiner: APIClient) -> None:
     response = examiner.get(reverse("api:figure-image", args=[FIGURE]))
     assert response.status_code == 404
     assert "missing" in response.json()["detail"]
+
+
+def test_a_figure_that_shares_its_sheet_comes_alone(examiner: APIClient) -> None:
+    patent = factories.patent(900_001, figures=1)
+    sheet = patent.sheets.get()
+    factories.figure(patent, position=1, sheet=sheet, part=1, box=[20, 40, 300, 400])
+    whole = picture(examiner.get(reverse("api:figure-image", args=[f"{FIGURE}-2"])))
+    small = picture(examiner.get(reverse("api:figure-thumbnail", args=[f"{FIGURE}-2"])))
+    assert whole.size == (280, 360)
+    assert small.size == (249, 320)

@@ -73,3 +73,15 @@ def test_an_unnamed_subclass_is_called_by_its_class() -> None:
     assert shown.locarno_name("09-01")
     assert shown.locarno_name("09-77") == shown.locarno_name("09")
     assert shown.uspc_name("D9/500") == "Packages and containers for goods"
+
+
+def test_a_figure_is_shown_by_its_own_part_of_a_sheet() -> None:
+    sheet = Sheet(file_sha256="a" * 64, width=2560, height=3300)
+    whole, part = Figure(sheet=sheet), Figure(sheet=sheet, box=[10, 20, 410, 320])
+    assert shown.small_picture(whole) == shown.small_picture(sheet)
+    assert (
+        shown.large_picture(part) == f"/media/parts/{'a' * 64}/10-20-410-320-960.webp"
+    )
+    assert shown.full_picture(part) == f"/media/parts/{'a' * 64}/10-20-410-320.png"
+    assert (shown.pixel_width(part), shown.pixel_height(part)) == (400, 300)
+    assert (shown.pixel_width(whole), shown.pixel_height(whole)) == (2560, 3300)
