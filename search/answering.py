@@ -107,7 +107,7 @@ def answer(
     watch = Watch()
     revision = pinned.revision if pinned else revisions.latest()
     encoder = _encoder_for(query, views, pinned)
-    effective = _without_primary(query)
+    effective = replace(query, filters=eligibility.of_query(query))
     if encoder is None:
         return _browsed(effective, revision=revision, watch=watch)
     facets = _facet_encoders(query)
@@ -195,14 +195,6 @@ def _facet_encoders(query: Query) -> tuple[Encoder, ...]:
             )
         found.append(encoder)
     return tuple(found)
-
-
-def _without_primary(query: Query) -> Query:
-    """The primary reference and its family are no secondary references."""
-    if not query.primary:
-        return query
-    kept_out = (*query.filters.not_family_of, query.primary)
-    return replace(query, filters=replace(query.filters, not_family_of=kept_out))
 
 
 def _encoded(

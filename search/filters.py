@@ -7,7 +7,7 @@ same everywhere.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from search import families, result_sets
 from search.classes import locarno, uspc
 from search.classes.filters import ClassFilter
 from search.models import Figure, Party, Patent, PatentClass
-from search.queries import Filters, Rule, UnusableQuery
+from search.queries import Filters, Query, Rule, UnusableQuery
 from search.result_sets import ResultSet, UnreadableSet
 
 
@@ -130,6 +130,17 @@ class AddedAfter:
 
 
 Criterion = Classed | Before | Held | OutsideFamilies | Within | AddedAfter
+
+
+def of_query(query: Query) -> Filters:
+    """Return the filters of a query with what it leaves out by itself.
+
+    The primary reference and its family are no secondary references.
+    """
+    if not query.primary:
+        return query.filters
+    kept_out = (*query.filters.not_family_of, query.primary)
+    return replace(query.filters, not_family_of=kept_out)
 
 
 def criteria(filters: Filters, *, revision: int) -> tuple[Criterion, ...]:
