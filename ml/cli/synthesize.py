@@ -1,6 +1,7 @@
-"""Draw synthetic design patents: a corpus in the Office's own files, or one page.
+"""Draw synthetic design patents: a corpus, an application beside it, or one page.
 
 python -m ml.cli.synthesize corpus OUT --designs 300 --seed 7
+python -m ml.cli.synthesize application OUT --designs 300 --seed 7
 python -m ml.cli.synthesize contact-sheet OUT.png
 """
 
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ml.synthetic import contact_sheet, corpus, designs, drafting
+from ml.synthetic import applications, contact_sheet, corpus, designs, drafting
 from ml.synthetic.families import FAMILIES
 
 
@@ -26,6 +27,15 @@ class CorpusOptions:
     size: int
     weekly_tar: bool
     families: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationOptions:
+    """What `synthesize application` was asked for."""
+
+    out: Path
+    designs: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parse(arguments)
     if isinstance(options, CorpusOptions):
         write_corpus(options)
+    elif isinstance(options, ApplicationOptions):
+        write_application(options)
     else:
         write_contact_sheet(options)
 
 
-def parse(arguments: Sequence[str] | None) -> CorpusOptions | ContactSheetOptions:
+def parse(
+    arguments: Sequence[str] | None,
+) -> CorpusOptions | ApplicationOptions | ContactSheetOptions:
     """Return the options of a command line; exits with usage on a wrong one."""
     values = vars(_parser().parse_args(arguments))
-    if values.pop("command") == "corpus":
+    command = values.pop("command")
+    if command == "corpus":
         return CorpusOptions(**{**values, "families": tuple(values["families"])})
+    if command == "application":
+        return ApplicationOptions(**values)
     return ContactSheetOptions(**values)
 
 
@@ -69,6 +86,13 @@ def write_corpus(options: CorpusOptions) -> None:
             size=options.size,
         )
     print(f"{drawn} patents drawn, {len(plans)} in {options.out}")
+
+
+def write_application(options: ApplicationOptions) -> None:
+    """Draw the application that has relatives in the corpus of that seed and size."""
+    plans = corpus.plan(options.seed, options.designs)
+    facts = applications.write(options.seed, plans, options.out)
+    print(f"{len(facts.sheets)} sheets of {facts.title!r} in {options.out}")
 
 
 def write_contact_sheet(options: ContactSheetOptions) -> None:
@@ -108,6 +132,10 @@ def _parser() -> argparse.ArgumentParser:
         choices=sorted(FAMILIES),
         help="only these families",
     )
+    filed = commands.add_parser("application", help="drawings to search with")
+    filed.add_argument("out", type=Path, help="folder to write into")
+    filed.add_argument("--designs", type=int, default=300, help="of the corpus")
+    filed.add_argument("--seed", type=int, default=7, help="of the corpus")
     page = commands.add_parser("contact-sheet", help="many designs on one page")
     page.add_argument("out", type=Path, help="image file to write")
     page.add_argument("--seed", type=int, default=0)
