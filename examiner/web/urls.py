@@ -5,13 +5,19 @@ from django.urls.converters import StringConverter
 
 from examiner.web.views import (
     accounts,
+    cases,
     classes,
+    decisions,
+    desk,
     drawings,
     imports,
+    leaf,
     media,
+    palette,
     patents,
     preferences,
     runs,
+    teams,
     uploads,
 )
 
@@ -38,13 +44,68 @@ register_converter(Sha256, "sha256")
 register_converter(Edges, "edges")
 
 urlpatterns = [
-    path("", runs.new, name="search"),
+    path("", desk.dashboard, name="dashboard"),
+    path("desk/state/", desk.state, name="desk-state"),
+    path("cases/", cases.overview, name="cases"),
+    path("cases/new/", cases.new, name="new-case"),
+    path("cases/<uuid:case_id>/", cases.show, name="case"),
+    path("cases/<uuid:case_id>/edit/", cases.edit, name="edit-case"),
+    path("cases/<uuid:case_id>/team/", teams.add, name="add-member"),
+    path(
+        "cases/<uuid:case_id>/team/<int:person_id>/remove/",
+        teams.remove,
+        name="remove-member",
+    ),
+    path("cases/<uuid:case_id>/hand-over/", teams.hand_over, name="hand-over"),
+    path("cases/<uuid:case_id>/state/<slug:name>/", cases.step, name="case-step"),
+    path("searches/new/", runs.new, name="search"),
     path("searches/", runs.create, name="searches"),
     path("searches/<uuid:run_id>/", runs.show, name="run"),
     path("searches/<uuid:run_id>/state/", runs.state, name="run-state"),
     path("searches/<uuid:run_id>/replay/", runs.replay, name="replay"),
     path("searches/<uuid:run_id>/update/", runs.update, name="update"),
     path("uploads/", uploads.create, name="uploads"),
+    path("cases/<uuid:case_id>/undo/", decisions.undo, name="undo"),
+    path(
+        "cases/<uuid:case_id>/designs/reviewed/",
+        decisions.mark_reviewed,
+        name="mark-reviewed",
+    ),
+    path(
+        "cases/<uuid:case_id>/designs/<str:number>/verdict/",
+        decisions.verdict,
+        name="decide-verdict",
+    ),
+    path(
+        "cases/<uuid:case_id>/designs/<str:number>/tag/",
+        decisions.tag,
+        name="decide-tag",
+    ),
+    path(
+        "cases/<uuid:case_id>/designs/<str:number>/note/",
+        decisions.note,
+        name="decide-note",
+    ),
+    path(
+        "cases/<uuid:case_id>/designs/<str:number>/unreview/",
+        decisions.unreview,
+        name="decide-unreview",
+    ),
+    path(
+        "cases/<uuid:case_id>/designs/<str:number>/cite/",
+        decisions.cite,
+        name="decide-cite",
+    ),
+    path("searches/<uuid:run_id>/leaf/", leaf.of_run, name="leaf-run"),
+    path("searches/<uuid:run_id>/leaves/", leaf.window_of_run, name="leaves-run"),
+    path(
+        "class-searches/<int:class_search_id>/leaf/", leaf.of_class, name="leaf-class"
+    ),
+    path(
+        "class-searches/<int:class_search_id>/leaves/",
+        leaf.window_of_class,
+        name="leaves-class",
+    ),
     path("designs/", patents.browse, name="designs"),
     path("designs/open/", patents.open_by_number, name="open-design"),
     path("designs/<str:number>/", patents.show, name="design"),
@@ -88,6 +149,7 @@ urlpatterns = [
     ),
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("palette/", palette.find, name="palette"),
     path("keys/", preferences.keys, name="keys"),
     path("preferences/", preferences.choose, name="preferences"),
     path("password/", accounts.ChangePassword.as_view(), name="change-password"),

@@ -91,7 +91,7 @@ def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Search for designs").wait_for()
+        page.get_by_role("heading", name="Your desk").wait_for()
         return page
 
     yield opened

@@ -15,7 +15,9 @@ SEARCH_MILLISECONDS = 60_000  # the first search of a worker loads its model
 
 @pytest.fixture
 def page(corpus: Site, sign_in: SignIn) -> Page:
-    return sign_in("examiner")
+    opened = sign_in("examiner")
+    opened.goto("/searches/new/")
+    return opened
 
 
 def sheets(test_data: Path, design: str) -> list[Path]:

@@ -14,5 +14,5 @@ class ChangePassword(SuccessMessageMixin, auth.PasswordChangeView):  # type: ign
     """Asks for the old password before it takes a new one."""
 
     template_name = "accounts/change_password.html"
-    success_url = reverse_lazy("search")
+    success_url = reverse_lazy("dashboard")
     success_message = "Your password is changed."

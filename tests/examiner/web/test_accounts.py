@@ -21,10 +21,10 @@ def sign_in(client: Client, password: str = factories.PASSWORD) -> Any:
 
 def test_a_person_signs_in_and_out(examiner: User) -> None:
     client = Client()
-    assert sign_in(client)["Location"] == reverse("search")
-    assert client.get(reverse("search")).status_code == 200
+    assert sign_in(client)["Location"] == reverse("dashboard")
+    assert client.get(reverse("dashboard")).status_code == 200
     assert client.post(reverse("sign-out"))["Location"] == reverse("sign-in")
-    assert client.get(reverse("search")).status_code == 302
+    assert client.get(reverse("dashboard")).status_code == 302
 
 
 def test_a_wrong_password_is_told(examiner: User) -> None:
@@ -48,7 +48,8 @@ def test_too_many_wrong_passwords_close_the_door_for_a_while(
 
 
 @pytest.mark.parametrize(
-    "name", ["search", "designs", "classes", "imports", "open-design"]
+    "name",
+    ["dashboard", "cases", "search", "designs", "classes", "imports", "open-design"],
 )
 def test_every_screen_needs_a_sign_in(name: str) -> None:
     answer = Client().get(reverse(name))

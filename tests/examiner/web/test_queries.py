@@ -37,9 +37,9 @@ def test_the_search_page_says_how_much_there_is_to_search(
 
 
 def test_an_empty_corpus_teaches_the_next_step(client: Client, curator: User) -> None:
-    assert "A curator has to import" in client.get("/").content.decode()
+    assert "A curator has to import" in client.get(reverse("search")).content.decode()
     client.force_login(curator)
-    assert "Import some grants" in client.get("/").content.decode()
+    assert "Import some grants" in client.get(reverse("search")).content.decode()
 
 
 def test_a_search_keeps_its_query_and_leads_to_its_page(
