@@ -48,8 +48,11 @@ def test_it_is_written_as_sheets_with_its_facts(
 ) -> None:
     facts = applications.write(7, plans, tmp_path, size=160)
     assert applications.read(tmp_path) == facts
-    sheets = [Image.open(tmp_path / name) for name in facts.sheets]
-    assert [sheet.mode for sheet in sheets] == ["1"] * 4
+    modes = []
+    for name in facts.sheets:
+        with Image.open(tmp_path / name) as sheet:
+            modes.append(sheet.mode)
+    assert modes == ["1"] * 4
     assert facts.application_number[:3] == "29/"
     assert facts.description.startswith("FIG. 1 is a ")
     assert "The broken lines show the bristles" in facts.description
