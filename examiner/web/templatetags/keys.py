@@ -39,5 +39,13 @@ def keys_dialog(context: dict[str, Any]) -> dict[str, Any]:
     return {"groups": groups, "chosen": chosen, "person": person}
 
 
+@register.inclusion_tag("palette/_dialog.html", takes_context=True)
+def palette(context: dict[str, Any]) -> dict[str, Any]:
+    """The dialog of Ctrl-K, with every act there is."""
+    keys = keymap.of(preferences.of(_person(context)))
+    acts = [(act.name, act.words, keys[act.name]) for act in keymap.ACTS.values()]
+    return {"acts": acts, "csrf_token": context.get("csrf_token")}
+
+
 def _person(context: dict[str, Any]) -> Any:
     return getattr(context.get("request"), "user", None)

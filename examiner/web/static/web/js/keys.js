@@ -94,6 +94,13 @@ export function act(name) {
   return !dialog && Boolean(own[name]?.());
 }
 
+// Whether something on this page answers to an act now.
+export const answers = (name) =>
+  Boolean(found(name, document)) ||
+  ({ next: cards, previous: cards }[name]?.().length > 0) ||
+  ["query", "keys"].includes(name) ||
+  (name === "fold" && Boolean(document.querySelector("[data-toggle='panel:folded']")));
+
 function openKeys() {
   const list = document.querySelector("#keys");
   if (!list.open) list.showModal();
