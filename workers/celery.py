@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examiner.settings")
 
 TASKS = (  # modules of workers.tasks
     *("captions", "embeddings", "evaluations", "heat", "ingest", "runs"),
-    *("training", "upkeep"),
+    *("training", "upkeep", "uploads"),
 )
 
 app = Celery(
@@ -35,6 +35,7 @@ app.conf.task_routes = {
     "captions.*": {"queue": "gpu"},
     "training.*": {"queue": "gpu"},
     "evaluations.*": {"queue": "gpu"},
+    "uploads.*": {"queue": "cpu"},
     "upkeep.sweep_media": {"queue": "io"},
     "upkeep.*": {"queue": "cpu"},
 }

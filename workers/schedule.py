@@ -15,6 +15,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("upkeep.fail_abandoned_runs", timedelta(hours=1)),
         ("upkeep.embed_new_figures", timedelta(minutes=10)),
         ("upkeep.fold_codes", timedelta(minutes=10)),
+        ("upkeep.read_forgotten_pages", timedelta(minutes=2)),
         ("upkeep.sweep_media", timedelta(hours=6)),
     )
 }

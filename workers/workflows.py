@@ -10,8 +10,24 @@ from django.db import transaction
 
 from search import freshness
 from search import runs as search_runs
-from search.models import Captioning, Encoder, Evaluation, Hit, Job, TrainingRun
-from workers.tasks import captions, embeddings, evaluations, heat, runs, training
+from search.models import (
+    Captioning,
+    Encoder,
+    Evaluation,
+    Hit,
+    Job,
+    TrainingRun,
+    Upload,
+)
+from workers.tasks import (
+    captions,
+    embeddings,
+    evaluations,
+    heat,
+    runs,
+    training,
+    uploads,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +84,18 @@ def _send_heat(hit_id: int, view: int) -> None:
         heat.show.apply_async(kwargs={"hit_id": hit_id, "view": view}, expires=60)
     except kombu.exceptions.OperationalError as problem:
         logger.warning("heat map of hit %s is not queued: %s", hit_id, problem)
+
+
+def read_pages(upload: Upload) -> None:
+    """Queue the reading of an upload's pages; the upkeep asks again where it cannot."""
+    transaction.on_commit(partial(_send_pages, upload.pk))
+
+
+def _send_pages(upload_id: UUID) -> None:
+    try:
+        uploads.read_pages.delay(upload_id=str(upload_id))
+    except kombu.exceptions.OperationalError as problem:
+        logger.warning("pages of %s are not read yet: %s", upload_id, problem)
 
 
 def caption(captioning: Captioning) -> None:

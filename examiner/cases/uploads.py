@@ -8,14 +8,19 @@ from examiner.cases import access
 from examiner.cases.models import Case
 from search import intake
 from search.models import Upload
+from workers import workflows
 
 
 def receive(user: User, file: "File[bytes]", *, case: Case | None = None) -> Upload:
     """Take one file into a case of this person (the scratch case by default).
 
-    A refusal stays on the row. Raises access.NotVisible for a case of others.
+    A refusal stays on the row. What goes into an application is read next. Raises
+    access.NotVisible for a case of others, access.NotAllowed as `access.check_works`.
     """
     with transaction.atomic():
         upload = intake.register(file)
         access.place_upload(user, upload, case=case)
-    return intake.take_in(upload, file)
+    intake.take_in(upload, file)
+    if case is not None and upload.state == Upload.State.DECODED:
+        workflows.read_pages(upload)
+    return upload

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from search import jobs, media, runs
+from search import application_pages, heat_maps, jobs, media, runs
 from search.models import Encoder, Job
 from search.retrieval.codes import shelf
 from workers import workflows
@@ -18,6 +18,7 @@ RESUMED = (Job.Kind.CAPTION, Job.Kind.TRAIN, Job.Kind.EVALUATE)
 RESUMED_AFTER = timedelta(minutes=1)
 SILENT_AFTER = timedelta(minutes=5)
 HALF_WRITTEN_AFTER = timedelta(hours=6)
+HEAT_MAPS_KEPT = timedelta(days=7)
 
 
 @app.task(name="upkeep.fail_silent_jobs")  # type: ignore[untyped-decorator]
@@ -46,11 +47,19 @@ def embed_new_figures(**_: Any) -> None:
     workflows.embed_new_figures()
 
 
+@app.task(name="upkeep.read_forgotten_pages")  # type: ignore[untyped-decorator]
+def read_forgotten_pages(**_: Any) -> None:
+    """Queue the reading of uploads again whose message was lost, or never sent."""
+    for upload in application_pages.forgotten(now=timezone.now()):
+        workflows.read_pages(upload)
+
+
 @app.task(name="upkeep.sweep_media")  # type: ignore[untyped-decorator]
 def sweep_media(**_: Any) -> None:
-    """Remove half-written files that killed processes left."""
-    before = timezone.now() - HALF_WRITTEN_AFTER
-    media.sweep(Path(settings.PUBLIC_MEDIA), before=before)
+    """Remove half-written files that killed processes left, and old heat maps."""
+    now = timezone.now()
+    media.sweep(Path(settings.PUBLIC_MEDIA), before=now - HALF_WRITTEN_AFTER)
+    heat_maps.sweep(before=now - HEAT_MAPS_KEPT)
 
 
 @app.task(name="upkeep.fold_codes")  # type: ignore[untyped-decorator]

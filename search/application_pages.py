@@ -1,0 +1,230 @@
+"""What is seen on a page of an application's drawings, before a person looks at it.
+
+Its figures with their printed numbers, how each is drawn (ink or photograph, in broken
+lines or not), and what tells two of them apart. Read once by a worker and kept with
+the page; what it means for a case is `search.application_figures`' affair.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+
+from ml import claims, drawings
+from ml.reading import reader
+from ml.reading.labels import Box
+from ml.reading.reader import ReadFigure
+from search import case_media, figures, media
+from search.models import Upload, UploadPage
+from search.queries import Crop
+
+Fault = Literal["", "missing", "unreadable", "faint"]
+
+# A photograph has tones where a drawing has paper and strokes: grey ones, or dots so
+# dense that ink and paper change places along rows and columns alike (hatching does so
+# along one of them). In grants photographs have .44 and more, drawings .19 at most.
+_BLOCK = 16  # pixels
+_DOTTED = 0.2  # changes from ink to paper per pixel
+_LIGHT = 225  # of 255; no pixel of a block as light as this: no paper in it
+_LEAST_TONED = 0.3  # of the blocks that have ink
+# Screens of dots have a hundred thousand pieces of ink, drawings seldom ten thousand;
+# to look for dashes among them takes seconds and tells nothing.
+_MOST_PIECES = 30_000
+_TOUCHING = np.ones((3, 3), np.bool_)
+_FAINT = 96  # of 255 between paper and the darkest ink: strokes hardly seen
+_FORGOTTEN_AFTER = timedelta(minutes=2)
+_GIVEN_UP_AFTER = timedelta(hours=12)
+
+Cells = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFigure:
+    """One figure of a page, its label left aside.
+
+    `crop` is its part of the page in shares, None for the whole. `width` and `height`
+    are those of its ink in pixels; `fingerprint` as `search.figures.perceptual_hash`.
+    `broken` is the share of its ink in broken lines.
+    """
+
+    number: str = ""
+    number_confidence: float | None = None
+    crop: Crop | None = None
+    width: int = 0
+    height: int = 0
+    fingerprint: int | None = None
+    broken: float = 0.0
+    is_photograph: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReading:
+    """The figures of a page in the order they are read; none on a page without ink.
+
+    `split_confidence` and `is_doubtful` as `ml.reading.reader.SheetReading` has them.
+    `fault` says why it could not be read, or that it is drawn too faintly.
+    """
+
+    figures: tuple[PageFigure, ...] = ()
+    split_confidence: float | None = None
+    is_doubtful: bool = False
+    fault: Fault = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As the page's row keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """As the page's row kept it."""
+        found = [
+            PageFigure(**{**one, "crop": tuple(one["crop"]) if one["crop"] else None})
+            for one in stored["figures"]
+        ]
+        return cls(**{**stored, "figures": tuple(found)})
+
+
+def of_page(page: UploadPage) -> PageReading | None:
+    """What was read on a page, None until it was read."""
+    return PageReading.from_json(page.reading) if page.reading else None
+
+
+def read_upload(upload: Upload) -> int:
+    """Read the pages of an upload that nobody has read and tell how many there were."""
+    pages = upload.pages.filter(reading=None).order_by("position")
+    for page in pages:
+        found = _read_page(page).to_json()
+        UploadPage.objects.filter(pk=page.pk, reading=None).update(reading=found)
+    return len(pages)
+
+
+def forgotten(*, now: datetime) -> list[Upload]:
+    """Recent uploads with pages that nobody has read though there was time to."""
+    since, before = now - _GIVEN_UP_AFTER, now - _FORGOTTEN_AFTER
+    waiting = Upload.objects.filter(
+        state=Upload.State.DECODED,
+        created_at__range=(since, before),
+        pages__reading=None,
+    )
+    return list(waiting.distinct().order_by("pk"))
+
+
+def read(image: Image.Image) -> PageReading:
+    """Read an upright page of mode 1 or L."""
+    try:
+        ink = drawings.ink(image)
+    except drawings.BlankDrawing:
+        return PageReading()
+    sheet = reader.read(ink)
+    return PageReading(
+        figures=tuple(_figure(image, figure) for figure in sheet.figures),
+        split_confidence=sheet.split_confidence,
+        is_doubtful=sheet.is_doubtful,
+        fault="faint" if _is_faint(image) else "",
+    )
+
+
+def _read_page(page: UploadPage) -> PageReading:
+    try:
+        image = case_media.read_drawing(Path(settings.PRIVATE_MEDIA), page)
+    except media.MissingMedia:
+        return PageReading(fault="missing")
+    except drawings.UnreadableDrawing:
+        return PageReading(fault="unreadable")
+    return read(image)
+
+
+def _figure(image: Image.Image, figure: ReadFigure) -> PageFigure:
+    box = figure.box or (0, 0, *image.size)
+    part = _without_label(image, box, figure.label_box)
+    told = PageFigure(
+        number=figure.number,
+        number_confidence=figure.number_confidence,
+        crop=_shares(figure.box, image),
+    )
+    try:
+        left, top, right, bottom = drawings.ink_box(part)
+    except drawings.BlankDrawing:
+        return told
+    is_photograph = _is_photograph(part)
+    return replace(
+        told,
+        width=right - left,
+        height=bottom - top,
+        fingerprint=figures.perceptual_hash(part),
+        broken=0.0 if is_photograph else _broken(part),
+        is_photograph=is_photograph,
+    )
+
+
+def _without_label(image: Image.Image, box: Box, label: Box | None) -> Image.Image:
+    part = image.crop(box)
+    if label is not None:
+        moved = [edge - box[place % 2] for place, edge in enumerate(label)]
+        part.paste(255, tuple(moved))  # type: ignore[arg-type]
+    return part
+
+
+def _broken(part: Image.Image) -> float:
+    """The share of the ink that lies where broken lines are found."""
+    ink = drawings.ink(part)
+    _, pieces = ndimage.label(ink, structure=_TOUCHING)
+    if pieces > _MOST_PIECES:
+        return 0.0
+    cells = claims.environment(part)
+    rows, columns = np.nonzero(ink)
+    high, wide = cells.shape
+    inside = cells[rows * high // part.height, columns * wide // part.width]
+    return round(float(inside.mean()), 4)
+
+
+def _is_photograph(part: Image.Image) -> bool:
+    """Whether most of what is seen are tones, grey ones or dithered."""
+    ink = drawings.ink(part)
+    across, down = np.zeros_like(ink), np.zeros_like(ink)
+    across[:, 1:] = ink[:, 1:] != ink[:, :-1]
+    down[1:] = ink[1:] != ink[:-1]
+    toned = np.minimum(_by_block(across), _by_block(down)) > _DOTTED
+    if part.mode == "L":
+        toned |= _by_block(np.asarray(part) >= _LIGHT) == 0
+    inked = int(np.count_nonzero(_by_block(ink)))
+    return inked > 0 and int(np.count_nonzero(toned)) >= _LEAST_TONED * inked
+
+
+def _by_block(pixels: Cells) -> NDArray[np.float64]:
+    """The share of true pixels in each whole block, (h, w)."""
+    high, wide = (side // _BLOCK for side in pixels.shape)
+    cut = pixels[: high * _BLOCK, : wide * _BLOCK]
+    shares: NDArray[np.float64] = cut.reshape(high, _BLOCK, wide, _BLOCK).mean(
+        axis=(1, 3)
+    )
+    return shares
+
+
+def _is_faint(image: Image.Image) -> bool:
+    if image.mode == "1":
+        return False
+    counts = np.asarray(image.histogram()[:256])
+    cumulated = np.cumsum(counts) / counts.sum()
+    darkest = int(np.searchsorted(cumulated, 1e-4))
+    paper = int(np.searchsorted(cumulated, 0.95))
+    return paper - darkest < _FAINT
+
+
+def _shares(box: Box | None, image: Image.Image) -> Crop | None:
+    if box is None:
+        return None
+    left, top, right, bottom = box
+    width, height = image.size
+    return (
+        round(left / width, 5),
+        round(top / height, 5),
+        round(right / width, 5),
+        round(bottom / height, 5),
+    )
