@@ -16,12 +16,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from examiner import standalone
 from examiner.accounts import roles
 from examiner.accounts.models import User
+from examiner.cases import tutorial
 from examiner.web import processes
+from ml.synthetic import applications
 from search.models import Import, Job
 
 SEED = 7
 LOGINS = (
     ("examiner", User.Role.EXAMINER),
+    ("supervisor", User.Role.SUPERVISOR),
     ("curator", User.Role.CURATOR),
     ("administrator", User.Role.ADMINISTRATOR),
 )
@@ -82,7 +85,9 @@ class Command(BaseCommand):
         self._ensure_corpus(designs)
         self._say("Embedding")
         call_command("embed_figures", stdout=self.stdout, stderr=self.stderr)
-        return self._ensure_logins()
+        password = self._ensure_logins()
+        self._ensure_tutorial(designs)
+        return password
 
     def _ensure_corpus(self, designs: int) -> None:
         folder = standalone.home() / "demo" / f"corpus-{SEED}-{designs}"
@@ -113,6 +118,18 @@ class Command(BaseCommand):
         for name, role in LOGINS:
             roles.ensure_account(name, role=role, password=password)
         return password
+
+    def _ensure_tutorial(self, designs: int) -> None:
+        """A case of the examiner, its drawings close to designs of the corpus."""
+        folder = standalone.home() / "demo" / f"application-{SEED}-{designs}"
+        self._say("Tutorial")
+        if applications.read(folder) is None:
+            command = [sys.executable, "-m", "ml.cli.synthesize", "application"]
+            command += [str(folder), "--designs", str(designs), "--seed", str(SEED)]
+            processes.run(command)
+        case = tutorial.ensure(User.objects.get(username="examiner"), folder)
+        if case:
+            self.stdout.write(f"case {case.application_number}, {case.title}")
 
     def _serve(self, port: int, password: str) -> None:
         self._say("Site")
