@@ -287,13 +287,14 @@ def member(case: Case, user: User, role: str = "colleague") -> CaseMember:
 
 
 def case_figure(case: Case, *, seed: int = 0, **fields: Any) -> CaseFigure:
-    """A figure of an application, a whole page of an upload of its own."""
+    """A figure of an application, a whole page of its own, as a person confirmed it."""
     drawn = upload(case.owner, seed=seed, case=case)
     return CaseFigure.objects.create(
         **{
             "case": case,
             "page": drawn.pages.get(),
             "position": case.figures.count(),
+            "is_confirmed": True,
         }
         | fields
     )

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from examiner.cases import drawings
 from examiner.cases.models import Case, CaseFigure
 from search import page_pictures
 from search.figure_views import View as ViewKind
@@ -10,9 +11,8 @@ from search.queries import Bitmap, Crop, Mask, View
 
 
 def of_case(case: Case) -> list[CaseFigure]:
-    """The figures of a case in its order, those left out too."""
-    rows = case.figures.select_related("page__upload")
-    return list(rows.order_by("position", "pk"))
+    """The figures of a case in its order, those left out too, proposed ones too."""
+    return drawings.of_case(case).figures
 
 
 def name(figure: CaseFigure) -> str:
