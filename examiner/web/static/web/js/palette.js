@@ -42,7 +42,8 @@ function start(dialog) {
   }
 
   function listPages() {
-    const links = [...document.querySelectorAll("nav[aria-label] a[href], .menu-sheet a[href]")];
+    const places = ["Main", "Case"].map((name) => `nav[aria-label="${name}"] a[href]`);
+    const links = [...document.querySelectorAll([...places, ".menu-sheet a[href]"].join(", "))];
     pages.replaceChildren(
       ...links.map((link, place) => {
         const option = document.createElement("a");
