@@ -13,7 +13,7 @@ from operator import or_
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from search.models import Encoder, Figure, FigureEmbedding, Sheet
 
@@ -39,6 +39,13 @@ class Pending:
 def count(*encoders: Encoder) -> int:
     """Count the searchable figures without a vector of one of these encoders."""
     return _figures(encoders).count()
+
+
+def earliest(*encoders: Encoder, after: int) -> int | None:
+    """Return the first revision after another one that left such figures."""
+    lacking = _figures(encoders).filter(since__gt=after)
+    first: int | None = lacking.aggregate(first=Min("since"))["first"]
+    return first
 
 
 def blocks(*encoders: Encoder) -> list[int]:

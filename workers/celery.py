@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examiner.settings")
 
 TASKS = (  # modules of workers.tasks
     *("captions", "embeddings", "evaluations", "heat", "ingest", "runs"),
-    *("training", "upkeep", "uploads"),
+    *("training", "upkeep", "watches", "uploads"),
 )
 
 app = Celery(
@@ -36,6 +36,7 @@ app.conf.task_routes = {
     "training.*": {"queue": "gpu"},
     "evaluations.*": {"queue": "gpu"},
     "uploads.*": {"queue": "cpu"},
+    "watches.*": {"queue": "cpu"},
     "upkeep.sweep_media": {"queue": "io"},
     "upkeep.*": {"queue": "cpu"},
 }

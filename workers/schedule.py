@@ -16,6 +16,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("upkeep.embed_new_figures", timedelta(minutes=10)),
         ("upkeep.fold_codes", timedelta(minutes=10)),
         ("upkeep.read_forgotten_pages", timedelta(minutes=2)),
+        ("watches.look_all", timedelta(minutes=10)),
         ("upkeep.sweep_media", timedelta(hours=6)),
     )
 }

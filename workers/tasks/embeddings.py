@@ -6,6 +6,7 @@ from typing import Any
 from search import freshness, jobs
 from search.models import Job
 from workers.celery import app
+from workers.tasks import watches
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ def embed_figures(
     """Embed what lacks a vector; begun again when its worker was killed.
 
     By the encoder that is live or is to be the first, unless another one is named.
+    Watches look at what can be found now.
     """
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
@@ -32,3 +34,5 @@ def embed_figures(
         logger.info("job %s: %s", job_id, problem)
     except jobs.Cancelled:
         logger.info("job %s was cancelled", job_id)
+    else:
+        watches.look_all.delay_on_commit()
