@@ -8,7 +8,7 @@ from typing import Any
 
 from examiner.accounts.models import User
 
-DENSITIES = ("", "sheet", "rows")
+DENSITIES = ("", "sheet", "table", "text")  # "" are cards
 THEMES = ("", "light", "dark")
 
 

@@ -1,10 +1,9 @@
-// What a person chose to see: theme, density, folded panel. Loaded in the head and
+// What a person chose to see: theme, folded panel. Loaded in the head and
 // blocking, so that the choice stands before the first paint.
 (() => {
   const root = document.documentElement;
   const choices = {
     theme: ["light", "dark"],
-    density: ["sheet", "rows"],
     panel: ["folded"],
   };
 

@@ -1,0 +1,223 @@
+// Leafing through designs, one to a screen. Keys come as acts (see keys.js); the page
+// works by its links without this.
+
+import * as sheet from "./leaf-sheet.js";
+import { Leaves } from "./leaf-windows.js";
+import { Reviewed } from "./leaf-reviewed.js";
+import { Stage } from "./leaf-stage.js";
+
+const AHEAD = 5; // designs and views on either side whose drawings are ready
+const REST = 150; // milliseconds: browsers refuse too many changes of the address
+
+const root = document.querySelector("[data-leaf]");
+if (root) start(root);
+
+function start(root) {
+  const data = JSON.parse(document.querySelector("#leaves").textContent);
+  const advances = JSON.parse(document.querySelector("#preferences")?.textContent ?? "{}").auto_advance !== false;
+  const part = (name) => root.querySelector(`[data-${name}]`);
+  const leaves = new Leaves(data);
+  const stage = new Stage(part("stage"));
+  let count = data.reviewed;
+  let place = data.place;
+  let turned = 0; // which figure of it
+  let resting = 0;
+  let isForward = true;
+
+  const reviewed = new Reviewed({
+    address: root.dataset.reviewedUrl,
+    token: root.querySelector("[name=csrfmiddlewaretoken]").value,
+    told: (unsaved) => {
+      part("unsaved").hidden = !unsaved;
+      part("unsaved").textContent = `${unsaved} not saved yet`;
+    },
+  });
+
+  // -- showing ------------------------------------------------------------------------
+
+  function show(leaf, figure) {
+    const isOther = leaf.place !== place || !part("strip").contains(leaf.strip ?? null);
+    place = leaf.place;
+    turned = figure;
+    stage.show(leaf.figures[figure], near(leaf, figure));
+    if (isOther) describe(leaf);
+    point(leaf, figure);
+    clearTimeout(resting);
+    resting = setTimeout(() => rest(leaf, figure), REST);
+  }
+
+  function describe(leaf) {
+    part("place").textContent = leaf.place;
+    part("number").textContent = leaf.number;
+    part("number").href = part("number").href.replace(/USD\d{7}/, leaf.design);
+    part("title").textContent = leaf.title;
+    part("class").textContent = leaf.class;
+    part("date").textContent = leaf.date;
+    part("labels").replaceChildren(...sheet.labels(leaf));
+    part("strip").replaceChildren(sheet.strip(leaf));
+    part("panel").replaceChildren(sheet.panel(leaf));
+    root.querySelector("[data-go='-1']").hidden = leaf.place <= 1;
+    root.querySelector("[data-go='1']").hidden = leaf.place >= leaves.total;
+    reviewed.show(leaf.design, () => mark(leaf, true));
+  }
+
+  function point(leaf, figure) {
+    part("view").textContent = leaf.figures[figure]?.label ?? "";
+    leaf.strip.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    leaf.strip.children[figure]?.firstChild.setAttribute("aria-current", "true");
+  }
+
+  // What can wait until the hand rests: addresses, the next windows, the next sheets.
+  function rest(leaf, figure) {
+    const shown = leaf.figures[figure];
+    history.replaceState(history.state, "", sheet.address(leaf, shown));
+    document.title = document.title.replace(/^.*? · \d+/, `${leaf.number} · ${leaf.place}`);
+    const back = root.querySelector("[data-back]");
+    back.href = `${back.dataset.back}#${leaf.design}`;
+    const compare = part("compare");
+    if (compare) compare.href = compare.href.replace(/USD\d{7}/, leaf.design);
+    const similar = part("similar");
+    if (similar) similar.value = shown ? `figure:${shown.id}` : "";
+    leaf.strip.children[figure]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    for (let step = 1; step <= AHEAD; step += 1) {
+      for (const other of [leaves.at(place + step), leaves.at(place - step)]) {
+        if (other) [sheet.strip, sheet.panel].forEach((build) => build(other));
+      }
+    }
+    leaves.around(place).then(() => stillHere(leaf), () => {}); // asked again when flipped to
+  }
+
+  function stillHere(leaf) {
+    if (leaf.place === place) stage.prepare(near(leaf, turned));
+  }
+
+  // Figures likely to be asked for next, the likeliest first: on in the direction taken.
+  function near(leaf, figure) {
+    const found = [];
+    const add = (one) => one && found.push(one);
+    for (let step = 1; step <= AHEAD; step += 1) {
+      for (const by of isForward ? [step, -step] : [-step, step]) {
+        const other = leaves.at(leaf.place + by);
+        add(other?.figures[other.best]);
+        add(leaf.figures[figure + by]);
+      }
+    }
+    return found;
+  }
+
+  // -- turning ------------------------------------------------------------------------
+
+  async function go(to) {
+    if (to < 1 || to > leaves.total || to === place) return;
+    isForward = to > place;
+    const from = place;
+    if (!leaves.at(to)) {
+      await leaves.around(to).catch(() => {});
+      if (place !== from || !leaves.at(to)) return;
+    }
+    const leaf = leaves.at(to);
+    show(leaf, leaf.best);
+    if (!leaves.at(to + (isForward ? 1 : -1))) leaves.around(to).catch(() => {});
+  }
+
+  function turn(by) {
+    const leaf = leaves.at(place);
+    const to = turned + by;
+    if (leaf.figures[to]) show(leaf, to);
+  }
+
+  function fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.().catch(() => {});
+  }
+
+  const acts = {
+    next: () => go(place + 1),
+    previous: () => go(place - 1),
+    "next-view": () => turn(1),
+    "previous-view": () => turn(-1),
+    zoom: () => stage.zoom(),
+    "full-screen": fullScreen,
+    leave: (event) => (stage.isZoomed ? stage.zoom() : event.stay()),
+    unreviewed: (event) => unreview(event),
+  };
+  for (const [name, act] of Object.entries(acts)) {
+    document.addEventListener(`act:${name}`, (event) => {
+      let isOurs = true;
+      act({ stay: () => { isOurs = false; } });
+      if (isOurs) event.preventDefault();
+    });
+  }
+  root.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const other = event.target.closest("[data-go]");
+    const view = event.target.closest("[data-figure]");
+    if (other) go(place + Number(other.dataset.go));
+    else if (view) show(leaves.at(place), Number(view.dataset.figure));
+    else if (event.target.closest("[data-stage], [data-act=zoom]")) stage.zoom();
+    else if (event.target.closest("[data-act=full-screen]")) fullScreen();
+    else return;
+    event.preventDefault();
+  });
+  // Every pixel does not fit: there the arrows move the drawing.
+  document.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!by || !stage.isZoomed) return;
+    event.preventDefault();
+    part("stage").scrollBy(80 * by[0], 80 * by[1]);
+  }, { capture: true });
+
+  // -- deciding -----------------------------------------------------------------------
+
+  function mark(leaf, is) {
+    if (leaf.reviewed === is) return;
+    leaf.reviewed = is;
+    count += is ? 1 : -1;
+    part("reviewed").textContent = count;
+  }
+
+  // A design that was marked here has no button yet to take that back.
+  async function unreview(event) {
+    const leaf = leaves.at(place);
+    if (!leaf.reviewed || leaf.node.querySelector("[data-act~=unreviewed]")) return event.stay();
+    await reviewed.send();
+    window.htmx?.ajax("POST", leaf.unreview, {
+      target: leaf.node.querySelector("[data-decision]"),
+      source: leaf.node.querySelector("form"),
+      swap: "outerHTML",
+    });
+  }
+
+  document.addEventListener("decided", ({ detail }) => {
+    const leaf = leaves.of(detail.design);
+    if (!leaf || detail.act === "note" || detail.act === "undo") return;
+    mark(leaf, detail.act !== "unreview");
+    if (detail.act === "unreview") reviewed.forget(leaf.design);
+    if (detail.advance && advances && leaf.place === place) go(place + 1);
+  });
+
+  // An act that was undone may have been on another design: there its panel belongs.
+  document.addEventListener("htmx:afterSwap", () => {
+    const here = leaves.at(place);
+    const swapped = here.node?.querySelector("[data-decision]");
+    if (!swapped) return;
+    const leaf = leaves.of(swapped.dataset.design);
+    if (leaf) mark(leaf, "reviewed" in swapped.dataset);
+    if (leaf === here) {
+      here.panel = swapped.outerHTML;
+      return;
+    }
+    here.node = null;
+    part("panel").replaceChildren(sheet.panel(here));
+    if (!leaf) return;
+    Object.assign(leaf, { panel: swapped.outerHTML, node: null });
+    go(leaf.place);
+  });
+
+  // -- beginning ----------------------------------------------------------------------
+
+  for (const button of root.querySelectorAll("button[data-act][hidden]")) button.hidden = false;
+  const first = leaves.at(place);
+  const named = first.figures.findIndex((figure) => String(figure.id) === data.figure);
+  show(first, named < 0 ? first.best : named);
+}
