@@ -24,6 +24,11 @@ class Place:
         """By how many ranks it rose; below 0 where it fell."""
         return (self.before or 0) - (self.after or 0)
 
+    @property
+    def fallen(self) -> int:
+        """By how many ranks it fell; below 0 where it rose."""
+        return -self.risen
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

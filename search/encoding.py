@@ -68,6 +68,13 @@ def live(facet: str) -> Encoder | None:
     return Encoder.objects.live(facet)
 
 
+def live_facets() -> frozenset[str]:
+    """Return the facets that can be compared now, that of whole drawings among them."""
+    state = Encoder.State.LIVE
+    facets = Encoder.objects.filter(state=state).values_list("facet", flat=True)
+    return frozenset(facets)
+
+
 def register(load_name: str) -> Encoder:
     """Load an encoder by name and return its row, made when it is new.
 

@@ -16,10 +16,11 @@ from examiner.cases.models import (
     CaseMember,
     CaseSearch,
     CaseUpload,
+    Citation,
     ClassSearch,
     Evidence,
 )
-from search.models import SearchRun, Upload, UploadPage
+from search.models import QueryView, SearchRun, Upload, UploadPage
 
 
 class NotVisible(Exception):
@@ -138,8 +139,16 @@ def upload(user: User, upload_id: UUID) -> Upload:
 
 
 def upload_page(user: User, page_id: int) -> UploadPage:
-    """One drawing of an upload, or NotVisible."""
-    visible = UploadPage.objects.filter(upload__placement__case__in=cases_of(user))
+    """One drawing of an upload, or NotVisible.
+
+    Also one that a search of a visible case was made with, wherever it was put in.
+    """
+    cases = cases_of(user)
+    placed = Q(upload__placement__case__in=cases)
+    searched = Q(
+        pk__in=QueryView.objects.filter(run__placement__case__in=cases).values("page")
+    )
+    visible = UploadPage.objects.filter(placed | searched)
     found = visible.select_related("upload").filter(pk=page_id).first()
     if found is None:
         raise NotVisible(f"no drawing {page_id}")
@@ -170,6 +179,15 @@ def evidence(user: User, evidence_id: UUID) -> Evidence:
     found = visible.select_related("case", "upload").filter(pk=evidence_id).first()
     if found is None:
         raise NotVisible(f"no evidence {evidence_id}")
+    return found
+
+
+def citation(user: User, citation_id: int) -> Citation:
+    """One citation, or NotVisible."""
+    visible = Citation.objects.filter(case__in=cases_of(user))
+    found = visible.select_related("case", "patent").filter(pk=citation_id).first()
+    if found is None:
+        raise NotVisible(f"no citation {citation_id}")
     return found
 
 

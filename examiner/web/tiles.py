@@ -1,20 +1,26 @@
 """The drawings of a query as tiles: pages of uploads and figures of the corpus."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from examiner.cases import figures as case_figures
+from examiner.cases.models import CaseFigure
 from examiner.web.forms import drawings
 from examiner.web.templatetags import shown
 from search import recorded_queries
 from search.models import Figure, QueryView, Upload, UploadPage
-from search.queries import View
+from search.queries import MOST_VIEWS, View
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One drawing to tick; `number` is its place in a query that was run."""
+    """One drawing to tick; `number` is its place in a query that was run.
+
+    `part` tells tiles of one page apart.
+    """
 
     view: View
     picture: str
@@ -24,13 +30,12 @@ class Tile:
     is_blank: bool = False
     number: int | None = None
     note: str = ""
+    part: int = 0
 
     @property
     def value(self) -> str:
         """As a form sends it."""
-        if self.view.page_id is not None:
-            return f"page:{self.view.page_id}"
-        return f"figure:{self.view.figure_id}"
+        return drawings.value_of(self.view, part=self.part)
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
@@ -102,16 +107,69 @@ def of_upload(upload: Upload, *, room: int) -> list[Tile]:
     return tiles
 
 
+def of_case(figures: Iterable[CaseFigure], *, room: int = MOST_VIEWS) -> list[Tile]:
+    """The figures of an application, ticked while there is room for them."""
+    tiles: list[Tile] = []
+    for figure in figures:
+        chosen = sum(tile.is_chosen for tile in tiles) < room
+        is_blank = figure.page.is_blank
+        tiles.append(
+            Tile(
+                view=case_figures.as_view(figure),
+                picture=reverse("case-figure-picture", args=[figure.pk, "small"]),
+                full=reverse("case-figure-picture", args=[figure.pk, "full"]),
+                name=case_figures.name(figure),
+                is_chosen=chosen and not is_blank and not figure.is_left_out,
+                is_blank=is_blank,
+            )
+        )
+    return told_apart(tiles)
+
+
+def named(tiles: Sequence[Tile], figures: Sequence[CaseFigure]) -> list[Tile]:
+    """Call pages that are figures of an application what they are, and picture them."""
+    own = {(tile.view.page_id, tile.view.crop): tile for tile in of_case(figures)}
+    found = ((tile, own.get((tile.view.page_id, tile.view.crop))) for tile in tiles)
+    return [
+        replace(tile, picture=one.picture, full=one.full, name=one.name)
+        if one
+        else tile
+        for tile, one in found
+    ]
+
+
 def of_run(views: Iterable[QueryView]) -> list[Tile]:
     """The drawings of a run, numbered as the run numbers them."""
-    return [_of_view(view) for view in views]
+    return told_apart([_of_view(view) for view in views])
 
 
 def _of_view(view: QueryView) -> Tile:
     if view.page is not None:
-        tile = of_page(view.page)
+        tile = _as_seen(of_page(view.page), view)
     else:
         assert view.figure is not None
         tile = of_figure(view.figure)
     asked = recorded_queries.read_view(view)
     return replace(tile, view=asked, number=view.position, note=view.note)
+
+
+def _as_seen(tile: Tile, view: QueryView) -> Tile:
+    """A page as the run saw it: cropped, turned, mirrored."""
+    if not (view.crop or view.rotation or view.is_mirrored):
+        return tile
+    named = [view.run_id, view.position]
+    return replace(
+        tile,
+        picture=reverse("query-picture", args=[*named, "small"]),
+        full=reverse("query-picture", args=[*named, "full"]),
+    )
+
+
+def told_apart(tiles: Sequence[Tile]) -> list[Tile]:
+    """Give several drawings of one page a value each."""
+    seen: Counter[str] = Counter()
+    parted = []
+    for tile in tiles:
+        parted.append(replace(tile, part=seen[tile.value]))
+        seen[tile.value] += 1
+    return parted

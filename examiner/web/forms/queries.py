@@ -2,15 +2,17 @@
 
 import json
 import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
 from examiner.web.forms import drawings
 from examiner.web.forms.filters import DATE_SPELLINGS, FilterForm
-from search import numbers, result_sets
-from search.models import SearchRun
+from search import filters, numbers, result_sets, set_expressions
 from search.queries import (
     FACETS,
     LARGEST_WEIGHT,
@@ -26,6 +28,13 @@ from search.result_sets import ResultSet
 
 HIT_COUNTS = (50, 100, 200)
 LONGEST_LIST = 2_000  # characters of a field that holds several names
+LONGEST_SET = 200_000  # characters of a set, which may list thousands of designs
+
+PARTS = (
+    ("", "as set for each drawing"),
+    ("claimed", "claimed part of every drawing"),
+    ("whole", "every drawing whole"),
+)
 
 _PLAIN = Query()
 _BETWEEN_NAMES = re.compile(r"[;\n]")
@@ -54,8 +63,20 @@ def _weight(label: str, default: float) -> forms.FloatField:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much a facet counts; one whose figures are not embedded cannot be asked."""
+
+    field: forms.BoundField
+    is_ready: bool
+
+
 class QueryForm(FilterForm):
-    """A whole query; its drawings come beside it, see `drawings`."""
+    """A whole query; its drawings come beside it, see `drawings`.
+
+    `searches` are the runs of the case by name, for sets like `L1 NOT L2`; `ready` are
+    the facets that can be compared now.
+    """
 
     k = forms.TypedChoiceField(
         label="Designs at most",
@@ -83,7 +104,18 @@ class QueryForm(FilterForm):
     assignee = _names("Assignee or applicant", "Acme; Braun")
     country = _names("Country of the owner", "US, KR")
     not_family_of = _names("Not of the family of", "29/123,456; D807,264")
-    within = _names("Within earlier searches")
+    within = forms.CharField(
+        label="Within earlier searches",
+        required=False,
+        max_length=LONGEST_SET,
+        widget=forms.TextInput(attrs={"placeholder": "L1 AND L2 NOT L3"}),
+    )
+    added_after = forms.IntegerField(
+        label="Only what came into the corpus since that search",
+        required=False,
+        min_value=0,
+        widget=forms.HiddenInput,
+    )
     effective_date = forms.DateField(
         label="Effective filing date of the case",
         required=False,
@@ -91,7 +123,9 @@ class QueryForm(FilterForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     inventors = _names("Inventors of the case", "Ann Smith; Bo Li")
+    assignees = _names("Applicants of the case", "Acme Corp.")
     primary = _names("Primary reference (103)", "D807,264")
+    part = forms.ChoiceField(label="What counts", required=False, choices=PARTS)
     mode = forms.ChoiceField(
         label="Comparison",
         required=False,
@@ -109,8 +143,27 @@ class QueryForm(FilterForm):
     text_weight = forms.FloatField(required=False, widget=forms.HiddenInput)
     examples_weight = forms.FloatField(required=False, widget=forms.HiddenInput)
 
-    BASIC = ("text", "locarno", "uspc", "before", "k")
+    BASIC = (
+        *("text", "text_against", "locarno", "uspc", "before", "before_rule"),
+        *("part", "k"),
+    )
+    FILTERS = (
+        *("locarno", "uspc", "before", "before_rule", "assignee", "country"),
+        *("not_family_of", "within", "added_after", "primary"),
+    )
     WEIGHTS = (*FACETS, "words")
+
+    def __init__(
+        self,
+        *args: Any,
+        searches: Mapping[str, UUID] | None = None,
+        ready: Set[str] = frozenset(FACETS),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self._searches = searches or {}
+        self._ready = {*ready, FACETS[0], "words"}
+        self.fields["text"].widget.attrs["data-query-focus"] = ""
 
     def clean_text_against(self) -> str:
         return " ".join(self.cleaned_data["text_against"].split())
@@ -133,6 +186,9 @@ class QueryForm(FilterForm):
     def clean_inventors(self) -> tuple[str, ...]:
         return self._split("inventors", _BETWEEN_NAMES)
 
+    def clean_assignees(self) -> tuple[str, ...]:
+        return self._split("assignees", _BETWEEN_NAMES)
+
     def clean_country(self) -> tuple[str, ...]:
         return self._split("country", _BETWEEN_CODES)
 
@@ -140,13 +196,17 @@ class QueryForm(FilterForm):
         return self._split("not_family_of", _BETWEEN_NUMBERS)
 
     def clean_within(self) -> ResultSet | None:
-        """A set as JSON, as the link on a result gives it."""
+        """A set as `L1 AND L2`, or as JSON where it has no such name."""
         typed = self.cleaned_data["within"].strip()
+        if not typed:
+            return None
         try:
-            return result_sets.read(json.loads(typed)) if typed else None
+            if set_expressions.is_json(typed):
+                return result_sets.read(json.loads(typed))
+            return set_expressions.read(typed, runs=self._searches)
         except (ValueError, RecursionError, result_sets.UnreadableSet) as error:
             raise forms.ValidationError(
-                f'Write it like {{"run": "a search\'s id"}}: {error}'
+                f"Write it like L1 AND L2 NOT L3: {error}"
             ) from error
 
     def more(self) -> list[forms.BoundField]:
@@ -154,20 +214,20 @@ class QueryForm(FilterForm):
         shown = {*self.BASIC, *self.WEIGHTS}
         return [field for field in self.visible_fields() if field.name not in shown]
 
-    def weights(self) -> list[forms.BoundField]:
+    def weights(self) -> list[Weight]:
         """The weights of the facets."""
-        return [self[name] for name in self.WEIGHTS]
+        return [Weight(self[name], name in self._ready) for name in self.WEIGHTS]
 
     @property
     def is_more_used(self) -> bool:
         """Whether anything that stands folded away says something."""
-        folded = [*self.more(), *self.weights()]
-        return any(field.errors or _says(field) for field in folded)
+        return any(field.errors or _says(field) for field in self.more())
 
     def views(self) -> tuple[View, ...]:
         """The drawings asked for. Raises UnusableQuery."""
         data = self.data
-        return drawings.read(data) if isinstance(data, QueryDict) else ()
+        found = drawings.read(data) if isinstance(data, QueryDict) else ()
+        return drawings.with_part(found, data.get("part", ""))
 
     def query(self, views: tuple[View, ...]) -> Query:
         """The query of a valid form. Raises UnusableQuery."""
@@ -181,10 +241,11 @@ class QueryForm(FilterForm):
             unlike=told["unlike"],
             examples_weight=_or(told["examples_weight"], _PLAIN.examples_weight),
             facets=self._facets(),
-            filters=self._filters(),
+            filters=self.filters(),
             application=Application(
                 effective_date=told["effective_date"],
                 inventors=told["inventors"],
+                assignees=told["assignees"],
             ),
             primary=told["primary"],
             k=told["k"] or HIT_COUNTS[0],
@@ -196,7 +257,8 @@ class QueryForm(FilterForm):
         visual = {name: _or(told[name], plain[name]) for name in FACETS}
         return Facets(**visual, text=_or(told["words"], plain["text"]))
 
-    def _filters(self) -> Filters:
+    def filters(self) -> Filters:
+        """The filters of a form whose filters are valid."""
         told = self.cleaned_data
         return Filters(
             locarno=told["locarno"],
@@ -207,7 +269,22 @@ class QueryForm(FilterForm):
             country=told["country"],
             not_family_of=told["not_family_of"],
             within=told["within"],
+            added_after=told["added_after"],
         )
+
+    def eligible(self) -> Filters:
+        """What decides on which designs are eligible; the rest may be wrong yet.
+
+        Raises forms.ValidationError where that cannot be read, and UnusableQuery.
+        """
+        self.full_clean()
+        wrong = [
+            str(told) for name in self.FILTERS for told in self.errors.get(name, ())
+        ]
+        if wrong:
+            raise forms.ValidationError(wrong)
+        primary = self.cleaned_data["primary"]
+        return filters.of_query(Query(filters=self.filters(), primary=primary))
 
     def _designs(self, name: str) -> tuple[str, ...]:
         try:
@@ -222,37 +299,6 @@ class QueryForm(FilterForm):
         if len(found) > MOST_NAMES:
             raise forms.ValidationError(f"At most {MOST_NAMES}.")
         return found
-
-
-def as_asked(run: SearchRun) -> dict[str, Any]:
-    """The values a form shows for the query of a run."""
-    filters = Filters.from_json(run.filters)
-    application = Application.from_json(run.application)
-    facets = Facets(**run.facets).to_json()
-    within = filters.within
-    return {
-        "text": run.text,
-        "text_against": run.text_against,
-        "text_weight": run.text_weight,
-        "like": "; ".join(map(numbers.shown, run.like)),
-        "unlike": "; ".join(map(numbers.shown, run.unlike)),
-        "examples_weight": run.examples_weight,
-        "locarno": ", ".join(filters.locarno),
-        "uspc": ", ".join(filters.uspc),
-        "before": filters.before,
-        "before_rule": filters.before_rule,
-        "assignee": "; ".join(filters.assignee),
-        "country": ", ".join(filters.country),
-        "not_family_of": "; ".join(filters.not_family_of),
-        "within": json.dumps(within.to_json()) if within else "",
-        "effective_date": application.effective_date,
-        "inventors": "; ".join(application.inventors),
-        "primary": numbers.shown(run.primary) if run.primary else "",
-        "k": run.k,
-        "mode": run.requested_mode,
-        **{name: facets[name] for name in FACETS},
-        "words": facets["text"],
-    }
 
 
 def _or(given: float | None, default: float) -> float:
