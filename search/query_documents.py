@@ -104,11 +104,16 @@ def read(document: Any, *, sources: Sources) -> Query:
     )
 
 
-def write(run: SearchRun) -> Document:
-    """Return the document of a run's query; read again it gives the same query."""
-    views = run.views.select_related("page", "figure__sheet").order_by("position")
-    named = [_source(view) for view in views]
-    return as_document(recorded_queries.read(run), named=named)
+def write(run: SearchRun, *, views: Sequence[QueryView] | None = None) -> Document:
+    """Return the document of a run's query; read again it gives the same query.
+
+    Its drawings, in order and with their page or figure, are read unless given.
+    """
+    if views is None:
+        rows = run.views.select_related("page", "figure__sheet")
+        views = list(rows.order_by("position"))
+    query = recorded_queries.read(run, views=views)
+    return as_document(query, named=[_source(view) for view in views])
 
 
 def as_document(query: Query, *, named: Sequence[Document]) -> Document:

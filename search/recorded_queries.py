@@ -1,5 +1,6 @@
 """Queries as the rows of their runs keep them: written once, read back the same."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from search.figure_views import View as ViewKind
@@ -55,10 +56,11 @@ def write_views(query: Query, run: SearchRun) -> list[QueryView]:
     ]
 
 
-def read(run: SearchRun) -> Query:
-    """Return the query of a run, its drawings included."""
+def read(run: SearchRun, *, views: Iterable[QueryView] | None = None) -> Query:
+    """Return the query of a run; its drawings, in order, are read unless given."""
+    rows = run.views.order_by("position") if views is None else views
     return Query(
-        views=tuple(read_view(row) for row in run.views.order_by("position")),
+        views=tuple(read_view(row) for row in rows),
         text=run.text,
         text_against=run.text_against,
         text_weight=run.text_weight,

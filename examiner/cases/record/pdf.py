@@ -1,0 +1,184 @@
+"""A report as PDF on US Letter; the same blocks give the same bytes."""
+
+import importlib.util
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from PIL import Image
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import inch
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import (
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+)
+from reportlab.platypus import Image as Drawn
+from reportlab.platypus import Table as Grid
+
+from examiner.cases.record import texts
+from examiner.cases.record.pictures import Picture
+from examiner.cases.record.report import Block, Facts, Heading, Row, Table, Text
+
+_MARGIN = 0.8 * inch
+_WIDTH = LETTER[0] - 2 * _MARGIN
+_LINE = colors.HexColor("#b9b6ad")
+_SOFT = colors.HexColor("#565b64")
+_ACROSS = {False: 6, True: 3}  # pictures side by side, by whether they are large
+_HIGHEST = {False: 1.2 * inch, True: 2.6 * inch}
+
+
+def write(blocks: Iterable[Block], *, title: str) -> bytes:
+    """Print blocks; `title` names the document."""
+    _fonts()
+    buffer = io.BytesIO()
+    pages = SimpleDocTemplate(
+        buffer,
+        pagesize=LETTER,
+        leftMargin=_MARGIN,
+        rightMargin=_MARGIN,
+        topMargin=_MARGIN,
+        bottomMargin=_MARGIN,
+        title=texts.printable(title),
+        author="",
+        lang="en-US",
+        invariant=1,  # no clock and no chance in the file
+    )
+    flow = list(_flow(blocks))
+
+    def foot(canvas: Any, document: Any) -> None:
+        canvas.setFont("Record", 7.5)
+        canvas.setFillColor(_SOFT)
+        canvas.drawString(_MARGIN, 0.5 * inch, texts.printable(title)[:90])
+        page = f"Page {document.page}"
+        canvas.drawRightString(LETTER[0] - _MARGIN, 0.5 * inch, page)
+
+    pages.build(flow, onFirstPage=foot, onLaterPages=foot)
+    return buffer.getvalue()
+
+
+@cache
+def _fonts() -> None:
+    """DejaVu Sans, which covers Latin, Greek and Cyrillic, embedded by its letters."""
+    spec = importlib.util.find_spec("matplotlib")
+    assert spec is not None
+    assert spec.origin is not None
+    folder = Path(spec.origin).parent / "mpl-data/fonts/ttf"
+    pdfmetrics.registerFont(TTFont("Record", folder / "DejaVuSans.ttf"))
+    pdfmetrics.registerFont(TTFont("Record-Bold", folder / "DejaVuSans-Bold.ttf"))
+
+
+def _flow(blocks: Iterable[Block]) -> Iterator[Flowable]:
+    """Flowables of blocks; a heading stays with what it stands above."""
+    headings: list[Flowable] = []
+    for block in blocks:
+        made = _made(block)
+        if isinstance(block, Heading):
+            headings.append(made)
+        elif headings:
+            yield KeepTogether([*headings, made])
+            headings = []
+        else:
+            yield made
+    yield from headings
+
+
+def _made(block: Block) -> Flowable:
+    match block:
+        case Heading(text, level):
+            return Paragraph(_plain(text), _HEADINGS[level])
+        case Text(text, is_small):
+            return Paragraph(_plain(text), _SMALL if is_small else _BODY)
+        case Facts(pairs):
+            rows = [[_cell(name, _SOFT_CELL), _cell(told)] for name, told in pairs]
+            return _grid(rows, (0.24, 0.76), [])
+        case Table(head, rows, widths):
+            told = [[_cell(text) for text in row] for row in rows]
+            lines = [("LINEBELOW", (0, 0), (-1, -1), 0.4, _LINE)]
+            top = [_cell(text, _SOFT_CELL) for text in head]
+            return _grid([top, *told], widths, lines, repeatRows=1)
+        case Row(pictures, is_large):
+            return _pictures(pictures, is_large=is_large)
+
+
+def _pictures(pictures: Sequence[Picture], *, is_large: bool) -> Flowable:
+    across = _ACROSS[is_large]
+    share, high = _WIDTH / across, _HIGHEST[is_large]
+    cells = [
+        [_drawn(one, share - 8, high), Paragraph(_plain(one.caption), _CAPTION)]
+        for one in pictures
+    ]
+    cells += [[Spacer(1, 1)]] * (-len(cells) % across)
+    rows = [cells[start : start + across] for start in range(0, len(cells), across)]
+    return _grid(rows, [1 / across] * across, [("VALIGN", (0, 0), (-1, -1), "BOTTOM")])
+
+
+def _drawn(picture: Picture, width: float, height: float) -> Flowable:
+    """The whole picture within a box, never stretched."""
+    image: Image.Image = Image.open(io.BytesIO(picture.content))
+    if image.mode not in {"L", "RGB"}:
+        image = image.convert("L")
+    scale = min(width / image.width, height / image.height)
+    plain = io.BytesIO()
+    image.info = {}
+    image.save(plain, "PNG")
+    plain.seek(0)
+    return Drawn(plain, image.width * scale, image.height * scale)
+
+
+def _grid(
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    style: Sequence[tuple[Any, ...]],
+    **options: Any,
+) -> Flowable:
+    plain = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ]
+    return Grid(
+        rows,
+        colWidths=[share * _WIDTH for share in widths],
+        style=[*plain, *style],
+        hAlign="LEFT",
+        spaceAfter=6,
+        **options,
+    )
+
+
+def _cell(text: str, style: ParagraphStyle | None = None) -> Paragraph:
+    return Paragraph(_plain(text), style or _CELL)
+
+
+def _plain(text: str) -> str:
+    """Text without markup, and without letters no document may hold."""
+    return escape(texts.printable(text)).replace("\n", "<br/>")
+
+
+def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
+    told = {"fontName": "Record", "leading": size * 1.35, "splitLongWords": 1} | more
+    return ParagraphStyle(name, fontSize=size, **told)
+
+
+_BODY = _style("body", 9, spaceAfter=4)
+_SMALL = _style("small", 7.5, spaceAfter=4, textColor=_SOFT)
+_CELL = _style("cell", 8.5)
+_SOFT_CELL = _style("soft cell", 8.5, textColor=_SOFT)
+_CAPTION = _style("caption", 7, textColor=_SOFT)
+_HEADINGS = {
+    0: _style("title", 16, fontName="Record-Bold", spaceAfter=4),
+    1: _style("heading", 12, fontName="Record-Bold", spaceBefore=12, spaceAfter=4),
+    2: _style("part", 9.5, fontName="Record-Bold", spaceBefore=8, spaceAfter=3),
+}
