@@ -58,8 +58,9 @@ function step(by) {
 
 // -- doing --------------------------------------------------------------------------
 
-const found = (act, root) =>
-  [...root.querySelectorAll(`[data-act~="${act}"]`)].find(canBeSeen);
+const elements = (act, root) => [...root.querySelectorAll(`[data-act~="${act}"]`)].filter(canBeSeen);
+const found = (act, root) => elements(act, root)[0];
+const foundBesideCards = (act) => elements(act, document).find((element) => !element.closest("[data-card]"));
 
 function press(element) {
   if (typing(element) || element.matches("[data-focus]")) element.focus();
@@ -83,15 +84,20 @@ const own = {
   },
 };
 
-// Does an act; false where nothing on the page answers to it.
+// Does an act; false where nothing on the page answers to it. What belongs to a design
+// is done to the current one: without one the first is stepped to and nothing decided.
 export function act(name) {
   const told = new CustomEvent(`act:${name}`, { cancelable: true });
   if (!document.dispatchEvent(told)) return true;
   const dialog = document.querySelector("dialog[open]");
-  const roots = dialog ? [dialog] : [current(), document].filter(Boolean);
-  const element = roots.map((root) => found(name, root)).find(Boolean);
+  if (dialog) {
+    const element = found(name, dialog);
+    return Boolean(element) && press(element);
+  }
+  const element = (current() && found(name, current())) ?? foundBesideCards(name);
   if (element) return press(element);
-  return !dialog && Boolean(own[name]?.());
+  if (own[name]) return own[name]();
+  return !current() && Boolean(found(name, document)) && step(1);
 }
 
 // Whether something on this page answers to an act now.
