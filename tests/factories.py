@@ -287,15 +287,11 @@ def member(case: Case, user: User, role: str = "colleague") -> CaseMember:
 
 
 def case_figure(case: Case, *, seed: int = 0, **fields: Any) -> CaseFigure:
-    """A figure of an application, a whole page of its own, as a person confirmed it."""
-    drawn = upload(case.owner, seed=seed, case=case)
+    """A figure as a person confirmed it; a whole page of its own unless one is given."""
+    if "page" not in fields:
+        fields["page"] = upload(case.owner, seed=seed, case=case).pages.get()
     return CaseFigure.objects.create(
-        **{
-            "case": case,
-            "page": drawn.pages.get(),
-            "position": case.figures.count(),
-            "is_confirmed": True,
-        }
+        **{"case": case, "position": case.figures.count(), "is_confirmed": True}
         | fields
     )
 
