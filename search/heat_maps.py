@@ -4,6 +4,8 @@ They lie at `heat/<run>/<hit>-<view>-<side>.png` below the private root: the que
 drawings are confidential.
 """
 
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -65,6 +67,24 @@ def draw(hit_id: int, *, view: int) -> None:
         raise
     _keep(path(hit, view=view, side="query"), shown.query_overlay)
     _keep(path(hit, view=view, side="reference"), shown.reference_overlay)
+
+
+def sweep(*, before: datetime) -> int:
+    """Remove what was drawn before that moment; return how many files.
+
+    It is drawn again when somebody asks: what a confidential drawing looks like is
+    not kept longer than it is looked at.
+    """
+    removed = 0
+    root = Path(settings.PRIVATE_MEDIA) / "heat"
+    for folder in root.glob("*"):
+        for file in folder.iterdir():
+            if file.stat().st_mtime < before.timestamp():
+                file.unlink(missing_ok=True)
+                removed += 1
+        with suppress(OSError):  # others are still looked at
+            folder.rmdir()
+    return removed
 
 
 def _keep(target: Path, content: bytes) -> None:

@@ -189,6 +189,11 @@ urlpatterns = [
     path("designs/", patents.browse, name="designs"),
     path("designs/open/", patents.open_by_number, name="open-design"),
     path("designs/<str:number>/", patents.show, name="design"),
+    path(
+        "designs/<str:number>/review-caption/",
+        patents.review_caption,
+        name="review-caption",
+    ),
     path("designs/<str:number>/correct/", patents.correct, name="correct-design"),
     path("classes/", classes.overview, name="classes"),
     path("imports/", imports.overview, name="imports"),

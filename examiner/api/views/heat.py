@@ -18,11 +18,10 @@ from rest_framework.views import APIView
 
 from examiner.api.errors import Conflict
 from examiner.api.requests import person
-from examiner.cases import access
+from examiner.cases import access, heat
 from ml import claims, drawings
 from search import case_media, heat_maps, media, numbers
 from search.queries import Bitmap
-from workers import workflows
 
 RETRY_AFTER = "2"  # seconds
 
@@ -54,18 +53,14 @@ class Heat(APIView):
             raise NotFound
         asked = HeatInput(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        view, side = asked.validated_data["view"], asked.validated_data["side"]
         try:
-            heat_maps.check(hit, view=view)
+            drawn = heat.read(hit, **asked.validated_data)
+        except heat.NotDrawable as problem:
+            raise Conflict(str(problem)) from problem
         except heat_maps.NoHeatMap as problem:
             raise NotFound(str(problem)) from problem
-        drawn = heat_maps.path(hit, view=view, side=side)
-        if drawn.exists():
-            return HttpResponse(drawn.read_bytes(), content_type="image/png")
-        problem_told = heat_maps.problem_path(hit, view=view)
-        if problem_told.exists():
-            raise Conflict(problem_told.read_text())
-        workflows.show_heat(hit, view=view)
+        if drawn is not None:
+            return HttpResponse(drawn, content_type="image/png")
         return Response(
             status=status.HTTP_202_ACCEPTED, headers={"Retry-After": RETRY_AFTER}
         )

@@ -6,16 +6,25 @@ to mean another picture.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_list_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 from django.views.decorators.http import condition, require_safe
 
 from examiner.cases import access
 from examiner.web.requests import SignedIn
 from ml.drawings import Box
-from search import case_media, displaying, figure_pictures, media, thumbnails
+from search import (
+    case_media,
+    displaying,
+    figure_pictures,
+    media,
+    query_pictures,
+    thumbnails,
+)
 from search.models import Sheet
 
 FOREVER = "private, max-age=31536000, immutable"
@@ -97,9 +106,30 @@ def upload_thumbnail(request: SignedIn, page_id: int) -> HttpResponse:
     return _confidential(case_media.thumbnail_path(Path(settings.PRIVATE_MEDIA), page))
 
 
+@require_safe
+def query_view(
+    request: SignedIn, run_id: UUID, position: int, size: str
+) -> HttpResponse:
+    """A drawing of a search as it was searched; only the people of its case get it."""
+    if size not in query_pictures.SIZES:
+        raise Http404("pictures are small, large or full")
+    run = access.run(request.user, run_id)
+    rows = run.views.select_related("page", "figure__sheet")
+    view = get_object_or_404(rows, position=position)
+    try:
+        content = query_pictures.read(view, size=cast("query_pictures.Size", size))
+    except media.MissingMedia as error:
+        raise Http404("no such picture") from error
+    kind = "image/png" if size == "full" else "image/webp"
+    return _unkept(HttpResponse(content, content_type=kind))
+
+
 def _confidential(path: Path) -> HttpResponse:
+    return _unkept(_file(path, f"image/{path.suffix.removeprefix('.')}"))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
     """35 USC 122: neither a browser nor anything between may keep it."""
-    response = _file(path, f"image/{path.suffix.removeprefix('.')}")
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -1,0 +1,167 @@
+// The ink of drawings: trimmed, brought to one size, tinted, and what coincides.
+
+export const SIDE = 1000; // pixels of a trimmed drawing's square
+const MARGIN = 0.03;
+const INK = 96; // darkness, 0 … 255
+const FARTHEST = 5; // pixels a line may lie apart and still coincide
+const MEDIUM = 0.12; // a picture with more medium greys than this is a photograph
+const EDGE = 60;
+
+// Darkness of a drawing, trimmed to its ink and centered in a square; null without ink.
+export async function read(address) {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const factor = Math.min(1, 1200 / Math.max(image.naturalWidth, image.naturalHeight));
+  const box = inkBox(darkness(image, factor));
+  if (!box) return null;
+  const [left, top, width, height] = box.map((edge) => edge / factor);
+  const scale = (SIDE * (1 - 2 * MARGIN)) / Math.max(width, height);
+  const canvas = square();
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, SIDE, SIDE);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(image, left, top, width, height, (SIDE - width * scale) / 2, (SIDE - height * scale) / 2, width * scale, height * scale);
+  return dark(pen.getImageData(0, 0, SIDE, SIDE));
+}
+
+// Draws ink in one color; `color` is red, green, blue.
+export function tint(canvas, ink, color) {
+  const pixels = new ImageData(SIDE, SIDE);
+  for (let i = 0; i < ink.length; i += 1) {
+    pixels.data.set(color, i * 4);
+    pixels.data[i * 4 + 3] = ink[i];
+  }
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+}
+
+// What stands in one drawing, in the other, or in both within a few pixels: a canvas
+// of three colors, and the shares of each drawing's lines that coincide.
+export function difference(canvas, base, over, colors) {
+  const [a, b] = [lines(base), lines(over)];
+  const [nearA, nearB] = [grown(a), grown(b)];
+  const pixels = new ImageData(SIDE, SIDE);
+  const count = { a: 0, b: 0, aHeld: 0, bHeld: 0 };
+  for (let i = 0; i < a.length; i += 1) {
+    count.a += a[i];
+    count.b += b[i];
+    count.aHeld += a[i] & nearB[i];
+    count.bHeld += b[i] & nearA[i];
+    const isBoth = (a[i] & nearB[i]) | (b[i] & nearA[i]);
+    // Dots tell the second drawing from the first without color.
+    const isDot = ((i % SIDE) + Math.floor(i / SIDE)) % 12 < 7;
+    const color = isBoth ? colors.both : a[i] ? colors.base : b[i] && isDot ? colors.over : null;
+    if (!color) continue;
+    pixels.data.set(color, i * 4);
+    pixels.data[i * 4 + 3] = 255;
+  }
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+  return { base: count.a ? count.aHeld / count.a : 0, over: count.b ? count.bHeld / count.b : 0 };
+}
+
+export function square() {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = SIDE;
+  return canvas;
+}
+
+function darkness(image, factor) {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(image.naturalWidth * factor));
+  canvas.height = Math.max(1, Math.round(image.naturalHeight * factor));
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const pixels = pen.getImageData(0, 0, canvas.width, canvas.height);
+  return { ink: dark(pixels), width: canvas.width, height: canvas.height };
+}
+
+function dark({ data }) {
+  const ink = new Uint8Array(data.length / 4);
+  for (let i = 0; i < ink.length; i += 1) {
+    ink[i] = 255 - (data[i * 4] * 77 + data[i * 4 + 1] * 150 + data[i * 4 + 2] * 29) / 256;
+  }
+  return ink;
+}
+
+// Left, top, width and height of the ink without a printed "FIG. 1" below or above it.
+function inkBox({ ink, width, height }) {
+  const rows = new Array(height);
+  for (let y = 0; y < height; y += 1) {
+    let [left, right] = [width, -1];
+    for (let x = 0, i = y * width; x < width; x += 1, i += 1) {
+      if (ink[i] < INK) continue;
+      if (x < left) left = x;
+      right = x;
+    }
+    rows[y] = [left, right];
+  }
+  const bands = unlabelled(bandsOf(rows), width, height);
+  if (!bands.length) return null;
+  const [top, bottom] = [bands[0].top, bands.at(-1).bottom];
+  const left = Math.min(...bands.map((band) => band.left));
+  const right = Math.max(...bands.map((band) => band.right));
+  return [left, top, right - left + 1, bottom - top + 1];
+}
+
+// Rows of ink with white above and below.
+function bandsOf(rows) {
+  const bands = [];
+  rows.forEach(([left, right], y) => {
+    if (right < 0) return;
+    const last = bands.at(-1);
+    if (last?.bottom !== y - 1) return void bands.push({ top: y, bottom: y, left, right });
+    last.bottom = y;
+    last.left = Math.min(last.left, left);
+    last.right = Math.max(last.right, right);
+  });
+  return bands;
+}
+
+function unlabelled(bands, width, height) {
+  const isLabel = (band, gap) => bands.length > 1 && gap > height * 0.012 &&
+    band.bottom - band.top < height * 0.06 && band.right - band.left < width * 0.4;
+  while (bands.length > 1) {
+    if (isLabel(bands.at(-1), bands.at(-1).top - bands.at(-2).bottom)) bands.pop();
+    else if (isLabel(bands[0], bands[1].top - bands[0].bottom)) bands.shift();
+    else break;
+  }
+  return bands;
+}
+
+// 1 where a line runs: the ink of a drawing, the edges of a photograph.
+function lines(ink) {
+  let medium = 0;
+  for (const value of ink) medium += value > 50 && value < 200 ? 1 : 0;
+  const found = new Uint8Array(ink.length);
+  if (medium / ink.length < MEDIUM) {
+    for (let i = 0; i < ink.length; i += 1) found[i] = ink[i] >= INK ? 1 : 0;
+    return found;
+  }
+  for (let i = SIDE + 1; i < ink.length - SIDE - 1; i += 1) {
+    const slope = Math.abs(ink[i + 1] - ink[i - 1]) + Math.abs(ink[i + SIDE] - ink[i - SIDE]);
+    found[i] = slope >= EDGE ? 1 : 0;
+  }
+  return found;
+}
+
+// Everything within FARTHEST pixels, row by row and then column by column.
+function grown(found) {
+  return spread(spread(found, 1, SIDE), SIDE, 1);
+}
+
+function spread(found, along, across) {
+  const near = new Uint8Array(found.length);
+  for (let line = 0; line < SIDE; line += 1) {
+    let last = -Infinity; // where the line was seen last
+    for (let step = 0; step < SIDE + FARTHEST; step += 1) {
+      if (step < SIDE && found[line * across + step * along]) last = step;
+      const middle = step - FARTHEST;
+      if (middle >= 0) near[line * across + middle * along] = last >= middle - FARTHEST ? 1 : 0;
+    }
+  }
+  return near;
+}
