@@ -1,19 +1,22 @@
 """Designs: listed, opened by number, one on its page, corrected by hand."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from examiner.accounts import roles
-from examiner.web import cards, class_tree, front_pages
+from examiner.web import cards, class_tree, front_pages, results
 from examiner.web.forms.corrections import CorrectionForm
 from examiner.web.forms.filters import FilterForm
 from examiner.web.requests import SignedIn
-from search import browsing, corrections, numbers
+from search import browsing, caption_reviews, corrections, numbers
 from search.models import Patent
 from search.queries import UnusableQuery
 
@@ -50,6 +53,7 @@ def _listed(request: SignedIn, form: FilterForm) -> dict[str, object]:
     following["after"] = page.next
     return {
         "cards": cards.of_patents(page.patents),
+        "density": results.density(request),
         "count": browsing.count(text, filters=filters, at_most=MOST_COUNTED),
         "most_counted": MOST_COUNTED,
         "is_first": not after,
@@ -87,6 +91,23 @@ def show(request: SignedIn, number: str) -> HttpResponse:
     return render(
         request, "patents/show.html", {"page": page, "may_correct": may_correct}
     )
+
+
+@require_POST
+def review_caption(request: SignedIn, number: str) -> HttpResponse:
+    """Send what a figure is called, or every figure of a design, to the curators."""
+    patent = get_object_or_404(Patent.objects.only("pk"), pk=number)
+    figure = request.POST.get("figure", "")
+    sent = caption_reviews.send(
+        patent.pk, figure_id=int(figure) if figure.isdecimal() else None
+    )
+    shown = numbers.shown(patent.pk)
+    told = f"{sent} figure{'' if sent == 1 else 's'} of {shown} sent to review."
+    if request.htmx:
+        answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        return trigger_client_event(answer, "said", {"text": told})
+    messages.success(request, told)
+    return redirect("design", patent.pk)
 
 
 @require_http_methods(["GET", "POST"])

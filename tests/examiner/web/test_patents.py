@@ -313,3 +313,21 @@ def test_an_examiner_corrects_nothing(client: Client, scanned: Patent) -> None:
     answer = corrected(client, scanned)
     assert answer.status_code == 403
     assert "Only curators and administrators" in answer.content.decode()
+
+
+# -- captions to review --------------------------------------------------------
+
+
+def test_a_caption_is_sent_to_review_by_one_act(client: Client) -> None:
+    bottle = factories.patent(908_314, figures=2)
+    address = reverse("review-caption", args=[bottle.pk])
+    figure = bottle.figures.order_by("position")[0]
+    answer = client.post(address, {"figure": figure.pk}, follow=True)
+    assert "1 figure of D908,314 sent to review." in answer.content.decode()
+    assert list(bottle.figures.filter(needs_review=True)) == [figure]
+    header: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
+    answer = client.post(address, **header)
+    assert "2 figures of D908,314 sent to review." in answer["HX-Trigger"]
+    assert bottle.figures.filter(needs_review=True).count() == 2
+    nowhere = reverse("review-caption", args=["USD0000001"])
+    assert client.post(nowhere).status_code == 404

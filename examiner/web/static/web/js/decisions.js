@@ -54,6 +54,8 @@ document.addEventListener("decided", (event) => {
   requestAnimationFrame(() => requestAnimationFrame(() => tell(act, design)));
 });
 
+document.addEventListener("said", (event) => (said.textContent = event.detail.text));
+
 function tell(act, design) {
   if (act === "undo" && !design) {
     said.textContent = "There is nothing to undo.";

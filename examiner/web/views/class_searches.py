@@ -1,0 +1,97 @@
+"""Whole classes, looked through design by design for a case."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from examiner.cases import access, class_searches
+from examiner.cases.models import Case, ClassSearch
+from examiner.web import cards, class_tree
+from examiner.web.forms.class_searches import ClassForm
+from examiner.web.requests import SignedIn
+from search.queries import UnusableQuery
+
+SHOWN_AT_ONCE = 60
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache  # 35 USC 122, as all pages of cases
+def overview(request: SignedIn, case_id: UUID) -> HttpResponse:
+    """The classes a case looked through, how far, and a form to begin another."""
+    case = access.case(request.user, case_id)
+    form = ClassForm(request.POST or None, case=case)
+    begun = _begun(request, case, form) if form.is_valid() else None
+    if begun is not None:
+        return redirect("class-search", begun.pk)
+    found = list(case.class_searches.order_by("-created_at", "-pk"))
+    progress = class_searches.progress_of(found)
+    context = {
+        "case": case,
+        "form": form,
+        "lines": [(one, progress[one.pk]) for one in found],
+        "class_lists": class_tree.options(),
+        "is_read_only": not (case.is_open and access.works(request.user, case)),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "class_searches/list.html", context, status=status)
+
+
+@require_GET
+@never_cache
+def show(request: SignedIn, class_search_id: int) -> HttpResponse:
+    """The designs of a class, newest first, with what was decided on each."""
+    looked = access.class_search(request.user, class_search_id)
+    only_left = request.GET.get("only") == "unreviewed"
+    all_of_them = class_searches.designs(looked)
+    listed = class_searches.unreviewed(looked) if only_left else all_of_them
+    after = request.GET.get("after", "")
+    if after:
+        listed = listed.filter(pk__lt=after)
+    found = list(listed[: SHOWN_AT_ONCE + 1])
+    shown = found[:SHOWN_AT_ONCE]
+    has_more = len(found) > SHOWN_AT_ONCE
+    context = {
+        "case": looked.case,
+        "class_search": looked,
+        "progress": class_searches.progress_of([looked])[looked.pk],
+        "cards": cards.of_patents(shown, case=looked.case),
+        "only_left": only_left,
+        "next": _following(shown[-1].pk, only_left) if has_more else "",
+        "is_read_only": not (
+            looked.case.is_open and access.works(request.user, looked.case)
+        ),
+    }
+    return render(request, "class_searches/show.html", context)
+
+
+@require_POST
+@never_cache
+def drop(request: SignedIn, class_search_id: int) -> HttpResponse:
+    """Take back a class search that was begun by mistake."""
+    looked = access.class_search(request.user, class_search_id)
+    class_searches.drop(request.user, looked)
+    messages.success(request, f"{looked.symbol} is no longer among the classes.")
+    return redirect("class-searches", looked.case_id)
+
+
+def _begun(request: SignedIn, case: Case, form: ClassForm) -> ClassSearch | None:
+    """The class search asked for; None with the reason among the form's errors."""
+    asked = form.cleaned_data
+    try:
+        return class_searches.start(
+            *(request.user, case, asked["scheme"], asked["symbol"]),
+            before=asked["before"],
+        )
+    except UnusableQuery as problem:
+        form.add_error("symbol", str(problem))
+        return None
+
+
+def _following(last: str, only_left: bool) -> str:
+    asked = {"only": "unreviewed", "after": last} if only_left else {"after": last}
+    return urlencode(asked)
