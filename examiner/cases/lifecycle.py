@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 
 from examiner.accounts.models import User
-from examiner.cases import access
+from examiner.cases import access, watches
 from examiner.cases.models import Case
 
 State = Case.State
@@ -30,7 +31,8 @@ STEPS = {
             *("close", "Close the case", "lock"),
             before=(State.OPEN,),
             after=State.CLOSED,
-            told="The case is closed: nothing in it changes until it is reopened.",
+            told="The case is closed, its watches are paused: nothing in it changes "
+            "until it is reopened.",
         ),
         Step(
             *("archive", "Archive the case", "archive"),
@@ -42,7 +44,8 @@ STEPS = {
             *("reopen", "Reopen the case", "archive-restore"),
             before=(State.CLOSED, State.ARCHIVED),
             after=State.OPEN,
-            told="The case is open again.",
+            told="The case is open again; its watches stay paused until you take them "
+            "up.",
         ),
     )
 }
@@ -65,12 +68,21 @@ def take(user: User, case: Case, step: Step) -> None:
         raise access.NotAllowed("The scratch case is always open.")
     if not access.manages(user, case):
         raise access.NotAllowed("Only its owner and its supervisors decide this.")
-    rows = Case.objects.filter(pk=case.pk, state__in=step.before)
-    now = timezone.now()
-    if not rows.update(state=step.after, changed_by=user, changed_at=now):
+    if not _stepped(user, case, step):
         case.refresh_from_db(fields=["state"])
         raise UnableToStep(
             f"The case is {case.get_state_display().lower()} already: somebody else "
             "was quicker."
         )
     case.state = step.after
+
+
+def _stepped(user: User, case: Case, step: Step) -> bool:
+    rows = Case.objects.filter(pk=case.pk, state__in=step.before)
+    now = timezone.now()
+    with transaction.atomic():
+        if not rows.update(state=step.after, changed_by=user, changed_at=now):
+            return False
+        if step.after != State.OPEN:
+            watches.pause_all(case)
+    return True
