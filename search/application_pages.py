@@ -37,6 +37,7 @@ _LEAST_TONED = 0.3  # of the blocks that have ink
 # to look for dashes among them takes seconds and tells nothing.
 _MOST_PIECES = 30_000
 _TOUCHING = np.ones((3, 3), np.bool_)
+GRID = 32  # cells each way
 _FAINT = 96  # of 255 between paper and the darkest ink: strokes hardly seen
 _FORGOTTEN_AFTER = timedelta(minutes=2)
 _GIVEN_UP_AFTER = timedelta(hours=12)
@@ -49,7 +50,8 @@ class PageFigure:
     """One figure of a page, its label left aside.
 
     `crop` is its part of the page in shares, None for the whole. `width` and `height`
-    are those of its ink in pixels; `fingerprint` as `search.figures.perceptual_hash`.
+    are those of its ink in pixels; `fingerprint` as `search.figures.perceptual_hash`,
+    and finer `grid`: which of 32 x 32 cells over its ink are darker than most, in hex.
     `broken` is the share of its ink in broken lines.
     """
 
@@ -59,6 +61,7 @@ class PageFigure:
     width: int = 0
     height: int = 0
     fingerprint: int | None = None
+    grid: str = ""
     broken: float = 0.0
     is_photograph: bool = False
 
@@ -158,6 +161,7 @@ def _figure(image: Image.Image, figure: ReadFigure) -> PageFigure:
         width=right - left,
         height=bottom - top,
         fingerprint=figures.perceptual_hash(part),
+        grid=_grid(part.crop((left, top, right, bottom))),
         broken=0.0 if is_photograph else _broken(part),
         is_photograph=is_photograph,
     )
@@ -182,6 +186,12 @@ def _broken(part: Image.Image) -> float:
     high, wide = cells.shape
     inside = cells[rows * high // part.height, columns * wide // part.width]
     return round(float(inside.mean()), 4)
+
+
+def _grid(inked: Image.Image) -> str:
+    small = inked.convert("L").resize((GRID, GRID), Image.Resampling.BOX)
+    samples = np.asarray(small, dtype=np.float64)
+    return np.packbits(samples < samples.mean()).tobytes().hex()
 
 
 def _is_photograph(part: Image.Image) -> bool:

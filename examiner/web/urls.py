@@ -23,6 +23,7 @@ from examiner.web.views import (
     patents,
     preferences,
     queries,
+    record,
     runs,
     teams,
     uploads,
@@ -116,6 +117,10 @@ urlpatterns = [
         name="compare-heat",
     ),
     path("searches/<uuid:run_id>/secondary/", compare.secondary, name="secondary"),
+    path("cases/<uuid:case_id>/record/", record.show, name="record"),
+    path(
+        "cases/<uuid:case_id>/record/<str:name>/", record.file, name="record-file"
+    ),
     path("uploads/", uploads.create, name="uploads"),
     path("cases/<uuid:case_id>/undo/", decisions.undo, name="undo"),
     path(

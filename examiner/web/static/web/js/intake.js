@@ -1,4 +1,5 @@
 // Drawings dropped, pasted or picked: each file is posted at once and becomes tiles.
+import { receive, send } from "./files.js";
 
 const form = document.querySelector("[data-intake]");
 if (form) start(form);
@@ -67,68 +68,25 @@ function start(form) {
     return button;
   }
 
-  async function send(file) {
+  async function take(file) {
     const tile = waitingTile(file);
     tiles.append(tile);
     pending += 1;
     tell();
-    const body = new FormData();
-    body.append("files", file, file.name || "pasted.png");
-    body.append("room", String(Math.max(0, Number(most) - chosen())));
+    const room = String(Math.max(0, Number(most) - chosen()));
     try {
-      const answer = await fetch(uploadUrl, {
-        method: "POST",
-        body,
-        headers: { "X-CSRFToken": token },
-      });
-      const html = await answer.text();
-      if (answer.ok && !answer.redirected) {
-        const parsed = new DOMParser().parseFromString(html, "text/html");
-        if (parsed.querySelector(".is-refused")) submitWhenDone = false;
-        tile.replaceWith(...parsed.body.querySelectorAll("li.tile, li.tile-group"));
-      } else if (answer.redirected) {
-        complain(tile, `${file.name} was not taken: you are signed out. Sign in and try again.`);
-      } else {
-        complain(tile, `${file.name} was not taken (error ${answer.status}). Try again; the other drawings are kept.`);
-      }
-    } catch {
-      complain(tile, `${file.name} was not sent: the server does not answer. Try again; the other drawings are kept.`);
+      const made = await send(file, { url: uploadUrl, token, fields: { room } });
+      if (made.some((item) => item.classList.contains("is-refused"))) submitWhenDone = false;
+      tile.replaceWith(...made);
+    } catch (problem) {
+      complain(tile, problem.message);
     }
     pending -= 1;
     tell();
     if (!pending && submitWhenDone) form.requestSubmit();
   }
 
-  function take(files) {
-    for (const file of files) send(file);
-  }
-
-  picker.addEventListener("change", () => {
-    take([...picker.files]);
-    picker.value = ""; // sent already: the form must not send them again
-  });
-  document.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length) return;
-    event.preventDefault();
-    take(files);
-  });
-  let depth = 0; // dragenter and dragleave also come from every child
-  document.addEventListener("dragenter", () => {
-    depth += 1;
-    zone.classList.add("is-over");
-  });
-  document.addEventListener("dragleave", () => {
-    depth -= 1;
-    if (depth <= 0) zone.classList.remove("is-over");
-  });
-  document.addEventListener("dragover", (event) => event.preventDefault());
-  document.addEventListener("drop", (event) => {
-    event.preventDefault();
-    depth = 0;
-    zone.classList.remove("is-over");
-    take([...(event.dataTransfer?.files ?? [])]);
-  });
+  receive({ zone, picker, take: (files) => files.forEach(take) });
   tiles.addEventListener("click", (event) => {
     const button = event.target.closest("[data-remove]");
     if (!button) return;

@@ -1,0 +1,143 @@
+"""The drawings page of a case as it is shown: cards, inventory of views, findings."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from examiner.accounts.models import User
+from examiner.cases import access, checks, drawings, figures
+from examiner.cases.drawings import Drawn
+from examiner.cases.models import Case, CaseFigure
+from examiner.web.forms.case_figures import NameForm
+from search.application_checks import Finding
+from search.application_figures import Proposal
+from search.application_views import SIDES
+from search.models import UploadPage
+
+_INVENTORY = ("perspective", *SIDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed about a figure and could not be saved."""
+
+    figure_id: int
+    form: NameForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One figure with the form of its name; `page` is what its page is called."""
+
+    figure: CaseFigure
+    form: NameForm
+    page: str
+    proposal: Proposal | None
+    findings: list[Finding]
+    is_read: bool
+
+    @property
+    def name(self) -> str:
+        return figures.name(self.figure)
+
+    @property
+    def small(self) -> str:
+        """The address of its picture; another one once it looks different."""
+        return self._picture("small")
+
+    @property
+    def full(self) -> str:
+        return self._picture("full")
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a person should look before taking the proposal."""
+        if self.figure.is_confirmed or not self.is_read:
+            return False
+        return self.proposal is None or not self.proposal.is_sure
+
+    def _picture(self, size: str) -> str:
+        address = reverse("case-figure-picture", args=[self.figure.pk, size])
+        return f"{address}?{self.figure.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawingSheet:
+    """Everything the page shows of a case's drawings."""
+
+    cards: list[Card]
+    pages: list[UploadPage]
+    named_pages: list[tuple[UploadPage, str]]
+    findings: list[Finding]
+    inventory: list[tuple[str, list[str]]]
+    can_work: bool
+    unread: int
+
+    @property
+    def confirmable(self) -> int:
+        """How many proposals are complete and wait for a person."""
+        return sum(
+            not (each.is_confirmed or each.is_left_out)
+            and bool(each.number)
+            and each.view != "unknown"
+            for each in (card.figure for card in self.cards)
+        )
+
+    def card(self, figure_id: int) -> Card:
+        """The card of a figure that is there."""
+        return next(card for card in self.cards if card.figure.pk == figure_id)
+
+
+def of_case(user: User, case: Case, *, typed: Typed | None = None) -> DrawingSheet:
+    """The page of a case for a person."""
+    drawn = drawings.of_case(case)
+    found = checks.of_case(case, drawn)
+    names = drawings.names(drawn.pages)
+    return DrawingSheet(
+        cards=[
+            _card(figure, drawn, names[figure.page_id], found, typed)
+            for figure in drawn.figures
+        ],
+        pages=drawn.pages,
+        named_pages=[(page, names[page.pk]) for page in drawn.pages],
+        findings=found,
+        inventory=_inventory(drawn),
+        can_work=case.is_open and access.works(user, case),
+        unread=sum(not (page.is_blank or page.reading) for page in drawn.pages),
+    )
+
+
+def _card(
+    figure: CaseFigure,
+    drawn: Drawn,
+    page: str,
+    found: list[Finding],
+    typed: Typed | None,
+) -> Card:
+    is_typed = typed is not None and typed.figure_id == figure.pk
+    form = typed.form if typed and is_typed else NameForm.of(figure)
+    return Card(
+        figure=figure,
+        form=form,
+        page=page,
+        proposal=drawn.proposals.get((figure.page_id, figure.part)),
+        findings=[each for each in found if figure.pk in each.figures],
+        is_read=bool(figure.page.is_blank or figure.page.reading),
+    )
+
+
+def _inventory(drawn: Drawn) -> list[tuple[str, list[str]]]:
+    """The standard views and the figures that show them, then all others."""
+    shown = [figure for figure in drawn.figures if not figure.is_left_out]
+    views = [*_INVENTORY, *sorted({each.view for each in shown} - set(_INVENTORY))]
+    return [
+        (
+            view.replace("_", " "),
+            [
+                f"Fig. {each.number}" if each.number else "unnumbered"
+                for each in shown
+                if each.view == view
+            ],
+        )
+        for view in views
+    ]

@@ -1,0 +1,39 @@
+// Drawings put into a case: each file is posted at once, then the figures are asked for.
+import { receive, send } from "./files.js";
+
+const form = document.querySelector("[data-files]");
+if (form) start(form);
+
+function start(form) {
+  const received = document.querySelector("[data-received]");
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+
+  function line(text, name) {
+    const item = document.createElement("li");
+    item.className = name;
+    item.textContent = text;
+    return item;
+  }
+
+  async function take(file) {
+    const waiting = line(`Sending ${file.name || "the picture"} …`, "small soft");
+    received.append(waiting);
+    try {
+      waiting.replaceWith(...(await send(file, { url: form.action, token })));
+    } catch (problem) {
+      const item = line(problem.message, "note bad");
+      item.setAttribute("role", "alert");
+      waiting.replaceWith(item);
+    }
+    window.htmx.trigger("#drawings", "refresh");
+  }
+
+  receive({
+    zone: form,
+    picker: form.querySelector("input[type=file]"),
+    // One after another: pages keep the order they were given in.
+    take: async (files) => {
+      for (const file of files) await take(file);
+    },
+  });
+}
