@@ -47,13 +47,17 @@ check: $(VENV)/.installed-dev
 	$(SAY) "Compose file against the compose schema"
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
-# Half of the time goes into ml, which needs no database: its tests run beside the others.
+# Three parts side by side, since each waits much of its time for a database, a worker or
+# a child process; those that need services have some of their own.
 test: check
-	$(SAY) "Tests (those of ml run beside the others and are shown after them)"
-	@log=$$(mktemp); $(BIN)/pytest tests/ml >$$log 2>&1 & ml=$$!; \
-	$(BIN)/pytest --ignore=tests/ml; rest=$$?; \
-	wait $$ml; ml=$$?; cat $$log; rm -f $$log; \
-	test $$rest -eq 0 -a $$ml -eq 0
+	$(SAY) "Tests (of the screens first; those of ml and of the search run beside them and are shown after)"
+	@logs=$$(mktemp -d); \
+	$(BIN)/pytest tests/ml >$$logs/ml 2>&1 & ml=$$!; \
+	ORNAMENT_HOME=$(CURDIR)/.ornament/tests-search $(BIN)/pytest tests/search tests/workers tests/benchmarks >$$logs/search 2>&1 & search=$$!; \
+	$(BIN)/pytest --ignore=tests/ml --ignore=tests/search --ignore=tests/workers --ignore=tests/benchmarks; rest=$$?; \
+	wait $$search; search=$$?; wait $$ml; ml=$$?; \
+	cat $$logs/search $$logs/ml; rm -rf $$logs; \
+	test $$rest -eq 0 -a $$search -eq 0 -a $$ml -eq 0
 
 format: $(VENV)/.installed-dev
 	@$(BIN)/ruff format .
