@@ -118,9 +118,7 @@ urlpatterns = [
     ),
     path("searches/<uuid:run_id>/secondary/", compare.secondary, name="secondary"),
     path("cases/<uuid:case_id>/record/", record.show, name="record"),
-    path(
-        "cases/<uuid:case_id>/record/<str:name>/", record.file, name="record-file"
-    ),
+    path("cases/<uuid:case_id>/record/<str:name>/", record.file, name="record-file"),
     path("uploads/", uploads.create, name="uploads"),
     path("cases/<uuid:case_id>/undo/", decisions.undo, name="undo"),
     path(

@@ -15,6 +15,7 @@ from examiner.cases.record import (
     references,
     searches,
     telling,
+    watches,
 )
 from examiner.cases.record.canonical import Document
 
@@ -41,6 +42,7 @@ def of_case(case: Case, *, with_results: bool = True) -> Document:
         "figures": [_figure(one) for one in drawn.figures],
         "findings": _findings(case, drawn),
         "searches": searched,
+        "watches": watches.of_case(case),
         "classes": _classes(case, with_designs=with_results),
         "citations": references.citations(case),
         "evidence": references.evidence(case),

@@ -25,9 +25,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: what it is for, its media type, and how it is made."""
+    """A kind of file: what it is for and called, its media type, how it is made."""
 
     told: str
+    short: str
     kind: str
     make: Callable[[Case, Document], bytes]
 
@@ -75,13 +76,17 @@ def _zip(case: Case, document: Document) -> bytes:
 
 
 FORMATS = {
-    "pdf": Format("Report, to print and file", "application/pdf", _pdf),
-    "docx": Format("Report, to edit", f"{_OFFICE}.wordprocessingml.document", _docx),
-    "notes.txt": Format("Search notes", "text/plain; charset=utf-8", _notes),
-    "pto892.csv": Format("Rows of PTO-892", "text/csv; charset=utf-8", _form),
-    "csv": Format("History with all results", "text/csv; charset=utf-8", _history),
-    "json": Format("Bundle with hashes", "application/json", _json),
-    "zip": Format("All of these", "application/zip", _zip),
+    "pdf": Format("Report, to print and file", "PDF", "application/pdf", _pdf),
+    "docx": Format(
+        "Report, to edit", "DOCX", f"{_OFFICE}.wordprocessingml.document", _docx
+    ),
+    "notes.txt": Format("Search notes", "text", "text/plain; charset=utf-8", _notes),
+    "pto892.csv": Format("Rows of PTO-892", "CSV", "text/csv; charset=utf-8", _form),
+    "csv": Format(
+        "History with all results", "CSV", "text/csv; charset=utf-8", _history
+    ),
+    "json": Format("Bundle with hashes", "JSON", "application/json", _json),
+    "zip": Format("All of these", "ZIP", "application/zip", _zip),
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from examiner.cases.record import queries_in_words
 from examiner.cases.record.canonical import Document
+from search import numbers
 
 WIDTH = 92
 _TOLD = 66  # columns of the text beside date and initials
@@ -20,7 +21,6 @@ _KINDS = {
     "added since",
     "feedback": "{} again with designs marked as relevant and not relevant",
     "secondary": "Search from {} for secondary references",
-    "watch": "Watch left by {}",
 }
 NONE = "None"
 
@@ -123,10 +123,23 @@ def _search_notes(document: Document) -> Iterator[str]:
     for one in begun:
         told = f"Looked through in part: {class_name(one)}"
         yield from _rows(told, one["begun_at"], one["by"])
+    for one in document["watches"]:
+        yield from _rows(watch(one), one["left_at"], one["by"])
     for one in document["evidence"]:
         yield from _rows(_evidence(one), one["captured_on"], one["by"])
-    if not (document["searches"] or begun or document["evidence"]):
+    sections = ("searches", "watches", "evidence")
+    if not (begun or any(document[name] for name in sections)):
         yield NONE
+
+
+def watch(one: Document) -> str:
+    """A standing search: what it repeats, how far it has looked, what came close."""
+    close = ", ".join(numbers.shown(alert["design"]) for alert in one["alerts"])
+    paused = "" if one["is_active"] else " (paused)"
+    return (
+        f"Watch{paused}: {one['search']} asked again of all that was added up to "
+        f"corpus revision {one['looked_to']}. Close: {close or 'none'}."
+    )
 
 
 def _evidence(one: Document) -> str:

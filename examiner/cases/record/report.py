@@ -68,6 +68,7 @@ def blocks(document: Document, pictures: Pictures) -> Iterator[Block]:
     yield from _drawings(document, pictures)
     yield from _searched(document)
     yield from _history(document, pictures)
+    yield from _watches(document)
     yield from _cited(document, pictures)
     yield from _evidence(document, pictures)
     yield from _form(document)
@@ -151,6 +152,13 @@ def _history(document: Document, pictures: Pictures) -> Iterator[Block]:
             yield Text(
                 f"All designs retrieved, with their scores: {_list(search)}", True
             )
+
+
+def _watches(document: Document) -> Iterator[Block]:
+    if document["watches"]:
+        yield Heading("Watches")
+    for one in document["watches"]:
+        yield Text(notes.watch(one))
 
 
 def _list(search: Document) -> str:

@@ -21,9 +21,7 @@ def owner(db: None) -> User:
 def case(owner: User) -> Case:
     """Two searches, a class, a primary reference and a page of the web."""
     case = factories.case(owner, note="private note", description="FIG. 1 is a view.")
-    drawn = factories.case_figure(
-        case, number="1", view="front", seed=5, is_confirmed=True
-    )
+    drawn = factories.case_figure(case, number="1", view="front", seed=5)
     patents = [factories.patent(900_001 + place, figures=0) for place in range(3)]
     factories.figure(patents[0], seed=8)
     factories.figure(patents[1], seed=9)

@@ -5,9 +5,10 @@ from typing import Any
 
 from pytest_django import DjangoAssertNumQueries
 
-from examiner.cases.models import Case, CaseDesign
+from examiner.cases.models import Case, CaseDesign, CaseWatch
 from examiner.cases.record import bundle, canonical
 from search import query_documents
+from search.models import Alert, Watch
 from tests import factories
 
 
@@ -57,6 +58,19 @@ def test_a_class_names_the_designs_that_were_reviewed(case: Case) -> None:
     assert told["designs"] == ["USD0900003", "USD0900002", "USD0900001"]
 
 
+def test_a_watch_tells_what_came_close(case: Case) -> None:
+    run = case.searches.get(number=1).run
+    watch = Watch.objects.create(origin=run, looked_to=23)
+    CaseWatch.objects.create(case=case, watch=watch, started_by=case.owner)
+    Alert.objects.create(watch=watch, hit=run.hits.get(rank=2))
+    document = bundle.of_case(case)
+    [told] = document["watches"]
+    assert (told["search"], told["looked_to"]) == ("L1", 23)
+    assert [alert["design"] for alert in told["alerts"]] == ["USD0900002"]
+    noted = " ".join(document["search_notes"].split())
+    assert "Watch: L1 asked again of all that was added up to corpus" in noted
+
+
 def test_a_citation_tells_its_reasons(case: Case) -> None:
     design, page = bundle.of_case(case)["citations"]
     assert (design["role"], design["basis"]) == ("primary", "103")
@@ -98,5 +112,5 @@ def test_more_searches_ask_no_more_queries(
     for place in range(5):
         hit = factories.patent(910_000 + place)
         factories.run(case.owner, case=case, hits=[hit], facets={"overall": 1})
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         assert len(bundle.of_case(case)["searches"]) == 7
