@@ -1,22 +1,41 @@
 """A search as its page shows it: query, state, predicted classes, designs."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from examiner.accounts import preferences
+from examiner.cases import decisions, hits
+from examiner.cases.models import Case
 from examiner.web import cards, tiles
+from examiner.web.requests import SignedIn
+from search import revisions, sorting
 from search.classes import locarno, uspc
 from search.models import QueryView, SearchRun
 from search.queries import Filters
 
 SHOWN_AT_ONCE = 48
+MORE_AT_ONCE = 96  # where they take little room
 MOST_CLASSES, MOST_SUBCLASSES = 2, 3
 
 # A worker takes a search at once, or is not there, or is busy with others.
 TAKEN_WITHIN = timedelta(seconds=8)
+
+# Beside the facets of a run; this only sorts, no design is left out.
+ORDERS = {
+    sorting.SIMILARITY: "Similarity",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "locarno": "Locarno class",
+    "uspc": "USPC-D class",
+    "number": "Patent number",
+}
 
 Scheme = Literal["locarno", "uspc"]
 Stage = Literal["queued", "unsent", "untaken", "running", "done", "failed"]
@@ -33,14 +52,45 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How a result is to be shown: its order, how dense, what of it, how much."""
+
+    sort: str = sorting.SIMILARITY
+    density: str = ""
+    shown: int = 0
+    is_unreviewed: bool = False
+    by_family: bool = False
+
+    @property
+    def at_once(self) -> int:
+        return MORE_AT_ONCE if self.density else SHOWN_AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The place of every hit, and those to be shown with their relatives."""
+
+    places: Mapping[str, int] = field(default_factory=dict)
+    relatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reviewed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """A run with all its page needs."""
+    """A run with all its page needs; `found` hits, `reviewed` of them by the case.
+
+    `listed` is how many designs the filter and the folding of families leave.
+    """
 
     run: SearchRun
+    case: Case
+    asked: Asked
     filters: Filters
     tiles: list[tiles.Tile]
     cards: list[cards.Card]
     found: int
+    listed: int
+    reviewed: int
     locarno: list[Prediction]
     uspc: list[Prediction]
     now: datetime
@@ -74,7 +124,18 @@ class Result:
     def next_shown(self) -> int:
         """How many designs the next step shows; 0 where all are shown."""
         shown = len(self.cards)
-        return min(shown + SHOWN_AT_ONCE, self.found) if shown < self.found else 0
+        return (
+            min(shown + self.asked.at_once, self.listed) if shown < self.listed else 0
+        )
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """What this result can be sorted by: value and name."""
+        facets = [
+            (facet, f"Similarity: {facet}") for facet in sorting.facets_of(self.run)
+        ]
+        (score, *others) = ORDERS.items()
+        return [score, *facets, *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +157,80 @@ def stage(run: SearchRun, *, now: datetime) -> Stage:
     return cast("Stage", run.state)
 
 
-def read(run: SearchRun, *, shown: str, now: datetime) -> Result:
-    """Read a run; `shown` is how many designs the address asks for."""
+def density(request: SignedIn) -> str:
+    """How dense designs stand: as the address says, else as the person chose before."""
+    wanted = request.GET.get("as")
+    known = wanted in preferences.DENSITIES
+    return str(wanted) if known else preferences.of(request.user).density
+
+
+def asked(request: SignedIn) -> Asked:
+    """How the address wants to see a result."""
+    wanted = request.GET
+    return Asked(
+        sort=wanted.get("sort", sorting.SIMILARITY),
+        density=density(request),
+        shown=int(shown) if (shown := wanted.get("shown", "")).isdecimal() else 0,
+        is_unreviewed=bool(wanted.get("unreviewed")),
+        by_family=bool(wanted.get("families")),
+    )
+
+
+def read(run: SearchRun, *, case: Case, asked: Asked, now: datetime) -> Result:
+    """Read a run of a case as it is asked for."""
     filters = Filters.from_json(run.filters)
     is_done = run.state == SearchRun.State.DONE
-    views = list(_views(run.views.all()))
+    listing = _listing(run, case, asked) if is_done else _Listing()
     return Result(
         run=run,
+        case=case,
+        asked=asked,
         filters=filters,
-        tiles=tiles.of_run(views),
-        cards=cards.of_run(run, views=views, count=_count(shown)) if is_done else [],
-        found=run.hits.count() if is_done else 0,
+        tiles=tiles.of_run(_views(run.views.all())),
+        cards=_cards(run, case, asked, listing) if is_done else [],
+        found=len(listing.places),
+        listed=len(listing.relatives),
+        reviewed=listing.reviewed,
         locarno=_predicted(run, "locarno", filters.locarno),
         uspc=_predicted(run, "uspc", filters.uspc),
         now=now,
     )
+
+
+def _listing(run: SearchRun, case: Case, asked: Asked) -> _Listing:
+    """All hits in the order asked for, and which of them are to be shown."""
+    ids = sorting.patent_ids(run, by=asked.sort)
+    decided = decisions.of_designs(case, ids)
+    wanted = [
+        one for one in ids if not (asked.is_unreviewed and decided[one].is_reviewed)
+    ]
+    revision = run.revision or revisions.latest()
+    folded = sorting.folded(wanted, revision=revision) if asked.by_family else {}
+    return _Listing(
+        places={one: place for place, one in enumerate(ids, start=1)},
+        relatives=folded or dict.fromkeys(wanted, ()),
+        reviewed=sum(one.is_reviewed for one in decided.values()),
+    )
+
+
+def _cards(
+    run: SearchRun, case: Case, asked: Asked, listing: _Listing
+) -> list[cards.Card]:
+    """The first designs of a listing, with the places at which they are leafed to."""
+    count = max(asked.at_once, asked.shown)
+    shown = list(listing.relatives)[:count]
+    found = cards.of_designs(shown, run=run, case=case)
+    before = hits.found_before(run, shown)
+    leaf = f"{reverse('leaf-run', args=[run.pk])}?{urlencode({'sort': asked.sort})}"
+    return [
+        replace(
+            card,
+            leaf=f"{leaf}&rank={listing.places[card.patent.pk]}",
+            relatives=listing.relatives[card.patent.pk],
+            found_before=before.get(card.patent.pk, ()),
+        )
+        for card in found
+    ]
 
 
 def recent(runs: QuerySet[SearchRun], *, count: int) -> list[Recent]:
@@ -127,8 +247,12 @@ def _views(views: QuerySet[QueryView]) -> QuerySet[QueryView]:
     return views.select_related("page__upload", "figure__sheet").order_by("position")
 
 
-def _count(shown: str) -> int:
-    return max(SHOWN_AT_ONCE, int(shown)) if shown.isdecimal() else SHOWN_AT_ONCE
+def predicted(run: SearchRun) -> dict[Scheme, list[Prediction]]:
+    """The classes a run found probable, to be asked for in another one."""
+    return {
+        "locarno": _predicted(run, "locarno", ()),
+        "uspc": _predicted(run, "uspc", ()),
+    }
 
 
 def _predicted(

@@ -231,12 +231,12 @@ def test_a_list_takes_as_many_queries_for_many_designs_as_for_one(
 ) -> None:
     factories.patent(figures=1)
     client.get(reverse("designs"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("designs"))
     for _ in range(5):
         factories.patent(figures=3)
     client.get(reverse("designs"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("designs"))
 
 
