@@ -6,7 +6,6 @@ to mean another picture.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -117,7 +116,7 @@ def query_view(
     rows = run.views.select_related("page", "figure__sheet")
     view = get_object_or_404(rows, position=position)
     try:
-        content = query_pictures.read(view, size=cast("query_pictures.Size", size))
+        content = query_pictures.read(view, size=size)
     except media.MissingMedia as error:
         raise Http404("no such picture") from error
     kind = "image/png" if size == "full" else "image/webp"

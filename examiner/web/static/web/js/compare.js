@@ -13,6 +13,7 @@ const state = {
   over: asked.get("over") ?? "",
   opacity: 60,
   isHot: false,
+  current: "", // the design that keys decide on
 };
 
 let stop = null; // ends what the last comparison still does
@@ -28,6 +29,12 @@ function start() {
   const hot = heat(root, state, stop.signal);
   region(root, stages, stop.signal);
   root.querySelector("[data-looks]").hidden = false;
+  const cards = [...root.querySelectorAll("[data-card]")];
+  (cards.find((card) => card.dataset.design === state.current) ?? cards[0]).toggleAttribute("data-current", true);
+  for (const chosen of root.querySelectorAll(".strip [aria-current]")) {
+    const strip = chosen.closest(".strip");
+    strip.scrollLeft = chosen.offsetLeft - strip.clientWidth / 2;
+  }
   for (const button of root.querySelectorAll("button[data-mode]")) {
     button.addEventListener("click", () => look(button.dataset.mode === state.mode ? "side" : button.dataset.mode));
   }
@@ -69,4 +76,7 @@ function keep() {
 
 start();
 document.addEventListener("htmx:load", start);
+document.addEventListener("htmx:beforeRequest", () => {
+  state.current = document.querySelector("[data-card][data-current]")?.dataset.design ?? "";
+});
 document.addEventListener("htmx:pushedIntoHistory", keep);
