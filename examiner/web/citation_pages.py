@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
 from examiner.accounts.models import User
 from examiner.cases import access, citations, date_labels
 from examiner.cases import figures as case_figures
@@ -12,6 +15,8 @@ from examiner.web import reasons
 from examiner.web.reasons import Label
 from search.critical_dates import Label as DateLabel
 from search.models import Figure, Sheet, UploadPage
+
+MOST_COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,20 @@ class Page:
     @property
     def secondary(self) -> list[Line]:
         return self._of_role(Citation.Role.SECONDARY)
+
+    @property
+    def comparison(self) -> str:
+        """Where primary and secondary references stand beside the query; or empty.
+
+        The query is that of a search that found one of them.
+        """
+        cited = [line.citation for line in (*self.primary, *self.secondary)]
+        designs = [one for one in cited if one.patent_id]
+        run_id = next((one.run_id for one in designs if one.run_id), None)
+        if run_id is None:
+            return ""
+        asked = [("design", one.patent_id) for one in designs[:MOST_COMPARED]]
+        return f"{reverse('compare', args=[run_id])}?{urlencode(asked)}"
 
     def _of_role(self, role: str) -> list[Line]:
         return [line for line in self.lines if line.citation.role == role]

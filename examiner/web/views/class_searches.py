@@ -1,19 +1,22 @@
 """Whole classes, looked through design by design for a case."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from examiner.cases import access, class_searches
 from examiner.cases.models import Case, ClassSearch
-from examiner.web import cards, class_tree
+from examiner.web import cards, class_tree, results
 from examiner.web.forms.class_searches import ClassForm
 from examiner.web.requests import SignedIn
+from search.models import Patent
 from search.queries import UnusableQuery
 
 SHOWN_AT_ONCE = 60
@@ -47,8 +50,11 @@ def show(request: SignedIn, class_search_id: int) -> HttpResponse:
     """The designs of a class, newest first, with what was decided on each."""
     looked = access.class_search(request.user, class_search_id)
     only_left = request.GET.get("only") == "unreviewed"
-    all_of_them = class_searches.designs(looked)
-    listed = class_searches.unreviewed(looked) if only_left else all_of_them
+    listed = (
+        class_searches.unreviewed(looked)
+        if only_left
+        else class_searches.designs(looked)
+    )
     after = request.GET.get("after", "")
     if after:
         listed = listed.filter(pk__lt=after)
@@ -59,7 +65,8 @@ def show(request: SignedIn, class_search_id: int) -> HttpResponse:
         "case": looked.case,
         "class_search": looked,
         "progress": class_searches.progress_of([looked])[looked.pk],
-        "cards": cards.of_patents(shown, case=looked.case),
+        "cards": _cards(looked, shown),
+        "density": results.density(request),
         "only_left": only_left,
         "next": _following(shown[-1].pk, only_left) if has_more else "",
         "is_read_only": not (
@@ -77,6 +84,17 @@ def drop(request: SignedIn, class_search_id: int) -> HttpResponse:
     class_searches.drop(request.user, looked)
     messages.success(request, f"{looked.symbol} is no longer among the classes.")
     return redirect("class-searches", looked.case_id)
+
+
+def _cards(looked: ClassSearch, shown: list[Patent]) -> list[cards.Card]:
+    """Designs of a class as cards that lead to their place for leafing."""
+    ids = class_searches.designs(looked).values_list("pk", flat=True)
+    places = {patent_id: place for place, patent_id in enumerate(ids, start=1)}
+    leaf = reverse("leaf-class", args=[looked.pk])
+    return [
+        replace(card, leaf=f"{leaf}?rank={places[card.patent.pk]}")
+        for card in cards.of_patents(shown, case=looked.case)
+    ]
 
 
 def _begun(request: SignedIn, case: Case, form: ClassForm) -> ClassSearch | None:

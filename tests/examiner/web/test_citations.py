@@ -78,6 +78,18 @@ def test_primary_and_secondary_stand_side_by_side(
     assert "speak for 103" in shown
 
 
+def test_the_combination_is_compared_with_the_query_that_found_it(
+    client: Client, examiner: User, case: Case, bottle: Patent
+) -> None:
+    jar = factories.patent(figures=0)
+    cite(examiner, case, jar, "secondary")
+    assert "Compare side by side" not in page(client, case)
+    run = factories.run(examiner, hits=[bottle], case=case)
+    decisions.cite(examiner, case, bottle.pk, "primary", run)
+    address = f"{reverse('compare', args=[run.pk])}?design={bottle.pk}"
+    assert f'href="{address}&amp;design={jar.pk}"' in page(client, case)
+
+
 def test_typing_saves_basis_pertinence_and_figures(
     client: Client, examiner: User, case: Case, bottle: Patent
 ) -> None:

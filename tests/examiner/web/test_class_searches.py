@@ -138,3 +138,14 @@ def test_pages_cost_the_same_queries_for_any_number(
         client.get(reverse("class-searches", args=[case.pk]))
     with django_assert_max_num_queries(14):
         client.get(reverse("class-search", args=[begun.pk]))
+
+
+def test_a_card_leads_to_its_place_for_leafing(
+    client: Client, begun: ClassSearch, bottles: list[Patent]
+) -> None:
+    newest = max(one.pk for one in bottles)
+    answer = client.get(reverse("class-search", args=[begun.pk]))
+    leaf = reverse("leaf-class", args=[begun.pk])
+    cards = {card.patent.pk: card.leaf for card in answer.context["cards"]}
+    assert cards[newest] == f"{leaf}?rank=1"
+    assert f"{leaf}?rank=3" in cards.values()

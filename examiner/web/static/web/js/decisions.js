@@ -23,6 +23,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // An undo answers with the panel of the design it touched, which may be another one
 // than that of the button, or one that this page does not show.
 function findUndone(detail) {
+  if (document.querySelector("[data-leaf]")) return; // leaf.js goes there
   const design = decidedBy(detail.xhr)?.design;
   if (!design) return;
   const panel = document.getElementById(`decision-${design}`);
