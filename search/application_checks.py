@@ -12,8 +12,8 @@ from itertools import combinations
 from typing import Literal
 
 from search.application_figures import described
-from search.application_pages import GRID, PageFigure
-from search.application_views import is_turned_alike, missing, proportion_conflicts
+from search.application_pages import PageFigure, difference
+from search.application_views import are_opposite, missing, proportion_conflicts
 from search.figure_views import View
 from search.ingest.descriptions import Figures
 
@@ -33,11 +33,7 @@ Code = Literal[
     "unclear_split",
 ]
 
-# Copies of one drawing, made smaller, as JPEG, or slightly turned, differ in up to 4
-# bits of 64 and .024 of their cells (one of eighteen in .035); frames of an animation,
-# the likest of different figures in grants, in no bit but .044.
-_FEW_BITS = 4
-_FEW_CELLS = 0.03
+_COPIES = 2  # the most they differ by, see `application_pages.difference`
 _SAME_SHAPE = 0.02
 _LEAST_BROKEN = 0.04  # of a figure's ink
 _FAULTS = {
@@ -94,7 +90,7 @@ def check(
         *_pages(pages),
         *_numbers(figures, told),
         *_views(figures, told, is_flat=is_flat),
-        *_duplicates(figures),
+        *_duplicates(figures, is_flat=is_flat),
         *_proportions(figures),
         *_media(figures),
         *_broken_lines(figures, told),
@@ -177,28 +173,26 @@ def _views(
         )
 
 
-def _duplicates(figures: Sequence[CheckedFigure]) -> Iterator[Finding]:
+def _duplicates(
+    figures: Sequence[CheckedFigure], *, is_flat: bool
+) -> Iterator[Finding]:
+    """Copies; of screens only equal ones, for their frames differ by little."""
     for one, other in combinations(figures, 2):
-        if _is_copy(one, other):
-            message = f"{_names([one, other])} are the same drawing."
+        if _is_copy(one, other, most=0 if is_flat else _COPIES):
+            message = f"{_names([one, other])} look the same: is one there twice?"
             yield _about([one, other], "duplicate_figures", message)
 
 
-def _is_copy(one: CheckedFigure, other: CheckedFigure) -> bool:
+def _is_copy(one: CheckedFigure, other: CheckedFigure, *, most: int) -> bool:
     """Opposite sides of a regular thing look alike by right and are no copies."""
     first, second = one.seen, other.seen
-    if first is None or second is None or is_turned_alike(one.view, other.view):
+    if first is None or second is None or are_opposite(one.view, other.view):
         return False
-    if first.fingerprint is None or second.fingerprint is None:
+    differ = difference(first, second)
+    if differ is None or differ > most:
         return False
-    bits = ((first.fingerprint ^ second.fingerprint) & (2**64 - 1)).bit_count()
-    cells = (int(first.grid, 16) ^ int(second.grid, 16)).bit_count()
-    shapes = first.width * second.height, second.width * first.height
-    return (
-        bits <= _FEW_BITS
-        and cells <= _FEW_CELLS * GRID**2
-        and abs(shapes[0] / shapes[1] - 1) <= _SAME_SHAPE
-    )
+    shape = first.width * second.height / (second.width * first.height)
+    return abs(shape - 1) <= _SAME_SHAPE
 
 
 def _proportions(figures: Sequence[CheckedFigure]) -> Iterator[Finding]:

@@ -65,10 +65,12 @@ def missing(views: Sequence[View], *, statements: Sequence[str] = ()) -> list[Vi
     return [side for side in absent if side not in excused]
 
 
-def is_turned_alike(one: View, other: View) -> bool:
-    """Whether two views are opposite sides, which may look the same by right."""
-    sides = {"side", "elevation", "left", "right", "front", "rear"}
-    return _OPPOSITE.get(one) == other or (one in sides and other in sides)
+def are_opposite(one: View, other: View) -> bool:
+    """Whether two views are, or may be, opposite sides: they may look the same."""
+    if one in _VAGUE or other in _VAGUE:
+        seen = {one, other} - set(_VAGUE)
+        return seen <= set(SIDES)
+    return _OPPOSITE.get(one) == other
 
 
 def proportion_conflicts(
