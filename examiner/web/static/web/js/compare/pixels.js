@@ -29,10 +29,9 @@ export async function read(address) {
 // Draws ink in one color; `color` is red, green, blue.
 export function tint(canvas, ink, color) {
   const pixels = new ImageData(SIDE, SIDE);
-  for (let i = 0; i < ink.length; i += 1) {
-    pixels.data.set(color, i * 4);
-    pixels.data[i * 4 + 3] = ink[i];
-  }
+  const words = new Uint32Array(pixels.data.buffer);
+  const plain = packed(color) & 0xffffff;
+  for (let i = 0; i < ink.length; i += 1) words[i] = (ink[i] << 24) | plain;
   canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 
@@ -42,22 +41,24 @@ export function difference(canvas, base, over, colors) {
   const [a, b] = [lines(base), lines(over)];
   const [nearA, nearB] = [grown(a), grown(b)];
   const pixels = new ImageData(SIDE, SIDE);
-  const count = { a: 0, b: 0, aHeld: 0, bHeld: 0 };
+  const words = new Uint32Array(pixels.data.buffer);
+  const [onlyA, onlyB, both] = [colors.base, colors.over, colors.both].map(packed);
+  const all = { a: 0, b: 0 };
+  const held = { a: 0, b: 0 };
   for (let i = 0; i < a.length; i += 1) {
-    count.a += a[i];
-    count.b += b[i];
-    count.aHeld += a[i] & nearB[i];
-    count.bHeld += b[i] & nearA[i];
-    const isBoth = (a[i] & nearB[i]) | (b[i] & nearA[i]);
+    if (!a[i] && !b[i]) continue;
+    const [inB, inA] = [a[i] & nearB[i], b[i] & nearA[i]];
+    all.a += a[i];
+    all.b += b[i];
+    held.a += inB;
+    held.b += inA;
+    if (inB || inA) words[i] = both;
+    else if (a[i]) words[i] = onlyA;
     // Dots tell the second drawing from the first without color.
-    const isDot = ((i % SIDE) + Math.floor(i / SIDE)) % 12 < 7;
-    const color = isBoth ? colors.both : a[i] ? colors.base : b[i] && isDot ? colors.over : null;
-    if (!color) continue;
-    pixels.data.set(color, i * 4);
-    pixels.data[i * 4 + 3] = 255;
+    else if (((i % SIDE) + Math.floor(i / SIDE)) % 12 < 7) words[i] = onlyB;
   }
   canvas.getContext("2d").putImageData(pixels, 0, 0);
-  return { base: count.a ? count.aHeld / count.a : 0, over: count.b ? count.bHeld / count.b : 0 };
+  return { base: all.a ? held.a / all.a : 0, over: all.b ? held.b / all.b : 0 };
 }
 
 export function square() {
@@ -134,34 +135,46 @@ function unlabelled(bands, width, height) {
 
 // 1 where a line runs: the ink of a drawing, the edges of a photograph.
 function lines(ink) {
-  let medium = 0;
-  for (const value of ink) medium += value > 50 && value < 200 ? 1 : 0;
   const found = new Uint8Array(ink.length);
-  if (medium / ink.length < MEDIUM) {
-    for (let i = 0; i < ink.length; i += 1) found[i] = ink[i] >= INK ? 1 : 0;
-    return found;
+  let medium = 0;
+  for (let i = 0; i < ink.length; i += 1) {
+    if (ink[i] > 50 && ink[i] < 200) medium += 1;
+    if (ink[i] >= INK) found[i] = 1;
   }
+  return medium / ink.length < MEDIUM ? found : slopes(ink);
+}
+
+function slopes(ink) {
+  const found = new Uint8Array(ink.length);
   for (let i = SIDE + 1; i < ink.length - SIDE - 1; i += 1) {
     const slope = Math.abs(ink[i + 1] - ink[i - 1]) + Math.abs(ink[i + SIDE] - ink[i - SIDE]);
-    found[i] = slope >= EDGE ? 1 : 0;
+    if (slope >= EDGE) found[i] = 1;
   }
   return found;
 }
 
-// Everything within FARTHEST pixels, row by row and then column by column.
+// Everything within FARTHEST pixels, along the rows and then along the columns.
 function grown(found) {
-  return spread(spread(found, 1, SIDE), SIDE, 1);
-}
-
-function spread(found, along, across) {
+  const wide = new Uint8Array(found.length);
+  for (let start = 0; start < found.length; start += SIDE) {
+    let last = -Infinity; // where a line was seen last
+    for (let x = 0; x < SIDE + FARTHEST; x += 1) {
+      if (x < SIDE && found[start + x]) last = x;
+      if (x >= FARTHEST && last >= x - 2 * FARTHEST) wide[start + x - FARTHEST] = 1;
+    }
+  }
   const near = new Uint8Array(found.length);
-  for (let line = 0; line < SIDE; line += 1) {
-    let last = -Infinity; // where the line was seen last
-    for (let step = 0; step < SIDE + FARTHEST; step += 1) {
-      if (step < SIDE && found[line * across + step * along]) last = step;
-      const middle = step - FARTHEST;
-      if (middle >= 0) near[line * across + middle * along] = last >= middle - FARTHEST ? 1 : 0;
+  const lasts = new Int32Array(SIDE).fill(-SIDE);
+  for (let y = 0; y < SIDE + FARTHEST; y += 1) {
+    for (let x = 0; x < SIDE; x += 1) {
+      if (y < SIDE && wide[y * SIDE + x]) lasts[x] = y;
+      if (y >= FARTHEST && lasts[x] >= y - 2 * FARTHEST) near[(y - FARTHEST) * SIDE + x] = 1;
     }
   }
   return near;
+}
+
+// A color as a word of an image's pixels, opaque.
+function packed([red, green, blue]) {
+  return (255 << 24) | (blue << 16) | (green << 8) | red;
 }
