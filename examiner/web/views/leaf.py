@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from examiner.cases import access, class_searches
 from examiner.cases.models import Case, ClassSearch
 from examiner.web import leaves
+from examiner.web.cards import StripFigure
 from examiner.web.leaves import Source
 from examiner.web.requests import SignedIn
 from search import sorting
@@ -105,7 +106,7 @@ def _page(
     return render(request, "leaf/show.html", context)
 
 
-def _figure(request: SignedIn, leaf: leaves.Leaf | None) -> leaves.StripFigure | None:
+def _figure(request: SignedIn, leaf: leaves.Leaf | None) -> StripFigure | None:
     """The figure the address names, else the one that tells most."""
     if leaf is None:
         return None
