@@ -118,12 +118,20 @@ def of_case(figures: Iterable[CaseFigure], *, room: int = MOST_VIEWS) -> list[Ti
                 view=case_figures.as_view(figure),
                 picture=reverse("case-figure-picture", args=[figure.pk, "small"]),
                 full=reverse("case-figure-picture", args=[figure.pk, "full"]),
-                name=case_figures.name(figure),
+                name=_name(figure),
                 is_chosen=chosen and not is_blank and not figure.is_left_out,
                 is_blank=is_blank,
             )
         )
     return told_apart(tiles)
+
+
+def _name(figure: CaseFigure) -> str:
+    """As it is numbered, else as its file is called."""
+    if figure.number:
+        return case_figures.name(figure)
+    page = of_page(figure.page).name
+    return f"{page}, part {figure.part + 1}" if figure.crop else page
 
 
 def named(tiles: Sequence[Tile], figures: Sequence[CaseFigure]) -> list[Tile]:

@@ -93,7 +93,7 @@ class QueryForm(FilterForm):
     like = _names("Designs it should be like", "D807,264; D810,412")
     unlike = _names("Designs it should not be like")
     before_rule = forms.ChoiceField(
-        label="The date above is compared with",
+        label="That day is compared with",
         required=False,
         choices=[
             ("published", "first publication"),
@@ -151,6 +151,7 @@ class QueryForm(FilterForm):
         *("locarno", "uspc", "before", "before_rule", "assignee", "country"),
         *("not_family_of", "within", "added_after", "primary"),
     )
+    FACTS = ("not_family_of", "effective_date", "inventors", "assignees")
     WEIGHTS = (*FACETS, "words")
 
     def __init__(
@@ -164,6 +165,7 @@ class QueryForm(FilterForm):
         self._searches = searches or {}
         self._ready = {*ready, FACETS[0], "words"}
         self.fields["text"].widget.attrs["data-query-focus"] = ""
+        self.fields["before"].label = "Before"
 
     def clean_text_against(self) -> str:
         return " ".join(self.cleaned_data["text_against"].split())
@@ -220,8 +222,11 @@ class QueryForm(FilterForm):
 
     @property
     def is_more_used(self) -> bool:
-        """Whether anything that stands folded away says something."""
-        return any(field.errors or _says(field) for field in self.more())
+        """Whether anything folded away says more than the facts of the case."""
+        return any(
+            field.errors or (field.name not in self.FACTS and _says(field))
+            for field in self.more()
+        )
 
     def views(self) -> tuple[View, ...]:
         """The drawings asked for. Raises UnusableQuery."""

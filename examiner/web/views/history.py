@@ -97,7 +97,7 @@ def combine(request: SignedIn, case_id: UUID) -> HttpResponse:
             return redirect(f"{reverse('case-search', args=[case.pk])}?{query}")
         run = history.combine(request.user, case, typed)
     except (UnreadableSet, UnusableQuery) as problem:
-        return _page(request, case, typed=typed, problem=str(problem))
+        return _page(request, case, asked=typed, problem=str(problem))
     workflows.start_run(run.pk)
     return redirect("run", run.pk)
 
@@ -131,7 +131,7 @@ def difference(request: SignedIn, before_id: UUID, after_id: UUID) -> HttpRespon
 
 
 def _page(
-    request: SignedIn, case: Case, *, typed: str = "", problem: str = ""
+    request: SignedIn, case: Case, *, asked: str = "", problem: str = ""
 ) -> HttpResponse:
     lines = history_lines.of_case(case)
     context = {
@@ -139,7 +139,7 @@ def _page(
         "works": case.is_open and access.works(request.user, case),
         "lines": lines,
         "done": [line for line in lines if line.entry.run.state == "done"],
-        "typed": typed,
+        "asked": asked,
         "problem": problem,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from examiner.cases import access, history, searches
+from examiner.cases import access, drawings, history, searches
 from examiner.cases import figures as case_figures
 from examiner.cases import uploads as case_uploads
 from examiner.cases.models import Case
@@ -47,9 +47,8 @@ def of_case(request: SignedIn, case_id: UUID) -> HttpResponse:
     """The query panel of a case, filled from its facts and its figures."""
     case = access.case(request.user, case_id)
     form = _form(request, case, initial=asked.of_case(case) | request.GET.dict())
-    return query_pages.of_case(
-        request, form, tiles.of_case(case_figures.of_case(case)), [], case=case
-    )
+    figures = drawings.of_case(case).figures
+    return query_pages.of_case(request, form, tiles.of_case(figures), [], case=case)
 
 
 @require_POST
