@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
@@ -21,6 +22,15 @@ class CaseLine:
     case: Case
     searches: int
     citations: int
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """A case with alerts that nobody has looked at."""
+
+    case_id: UUID
+    title: str
     alerts: int
 
 
@@ -69,6 +79,17 @@ def waiting(user: User) -> list[CaseSearch]:
     return list(
         placed.select_related("case", "run").order_by("run__created_at", "run_id")
     )
+
+
+def alerted(user: User) -> list[Alerted]:
+    """The cases to which something came close that nobody has looked at, by title."""
+    unseen = CaseWatch.objects.filter(
+        case__in=access.cases_of(user),
+        watch__alerts__isnull=False,
+        watch__alerts__seen_at=None,
+    )
+    counted = unseen.values_list("case", "case__title").annotate(Count("watch__alerts"))
+    return [Alerted(*row) for row in counted.order_by("case__title", "case")]
 
 
 def _counted(rows: QuerySet[CaseSearch] | QuerySet[Citation]) -> dict[object, int]:

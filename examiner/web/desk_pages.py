@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from examiner.accounts.models import User
 from examiner.cases import desk
-from examiner.cases.desk import CaseLine
+from examiner.cases.desk import Alerted, CaseLine
 from examiner.cases.models import CaseSearch
 from examiner.web import corpus_size, import_pages
 from examiner.web.corpus_size import CorpusSize
@@ -18,13 +18,14 @@ MOST_JOBS = 8
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is not finished: searches of the person, long work of the house."""
+    """What is not finished: alerts, searches of the person, long work of the house."""
 
+    alerted: Sequence[Alerted]
     searches: Sequence[CaseSearch]
     jobs: Sequence[Job]
 
     @property
-    def is_any(self) -> bool:
+    def is_under_way(self) -> bool:
         return bool(self.searches or self.jobs)
 
 
@@ -57,7 +58,11 @@ def work(user: User) -> Work:
     """Read what a person may wait for; a search is told by its run, not as a job."""
     unfinished = (Job.State.QUEUED, Job.State.RUNNING)
     jobs = Job.objects.filter(state__in=unfinished).exclude(kind=Job.Kind.RUN)
-    return Work(searches=desk.waiting(user), jobs=list(jobs.order_by("pk")[:MOST_JOBS]))
+    return Work(
+        alerted=desk.alerted(user),
+        searches=desk.waiting(user),
+        jobs=list(jobs.order_by("pk")[:MOST_JOBS]),
+    )
 
 
 def _last_import() -> ImportPage | None:

@@ -162,7 +162,9 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PersonForm(forms.Form):
     """Somebody who gets the case."""
 
-    person = PersonChoice(label="Person", queryset=User.objects.none())
+    person = PersonChoice(
+        label="Person", queryset=User.objects.none(), empty_label="choose a person"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,5 +32,13 @@ class WatchSearchForm(WatchForm):
     def __init__(self, *args: Any, searches: list[CaseSearch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["search"].choices = [  # type: ignore[attr-defined]
-            (str(search.run_id), search.name) for search in searches
+            (str(search.run_id), _named(search)) for search in searches
         ]
+
+
+def _named(search: CaseSearch) -> str:
+    """A search by its name, its drawings and its words; its views are loaded."""
+    drawings = len(search.run.views.all())
+    counted = f"{drawings} drawing{'s' if drawings > 1 else ''}"
+    words = f" · “{search.run.text}”" if search.run.text else ""
+    return f"{search.name} · {counted}{words}"

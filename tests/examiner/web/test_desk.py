@@ -68,7 +68,7 @@ def test_the_desk_shows_what_waits(
 def test_the_desk_stops_asking_when_all_is_done(client: Client) -> None:
     running_job(state="done")
     shown = text(client.get(reverse("desk-state")))
-    assert "Nothing: no search" in shown
+    assert "Nothing: no alert is new" in shown
     assert "hx-trigger" not in shown
 
 
@@ -96,8 +96,8 @@ def test_the_desk_asks_a_fixed_number_of_queries(
         factories.run(examiner, case=case, state="queued")
         running_job()
     client.get(reverse("dashboard"))  # the size of the corpus is kept from now on
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         shown = client.get(reverse("dashboard"))
     assert shown.context["desk"].has_more
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("desk-state"))

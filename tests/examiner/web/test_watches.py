@@ -107,6 +107,9 @@ def test_alerts_are_shown_counted_and_noted(
     stand(run, alerts=2)
     desk = client.get(reverse("dashboard")).context["desk"]
     assert desk.lines[0].alerts == 2
+    assert "2 new designs</a> came close to Bottle" in text(
+        client.get(reverse("desk-state"))
+    )
     page = reverse("watches", args=[case.pk])
     shown = text(client.get(page))
     for fact in ("New jar 0", "New jar 1", "Fig. 1 · perspective is like drawing 1"):
