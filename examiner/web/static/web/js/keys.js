@@ -21,7 +21,7 @@ const typing = (element) =>
   element.matches("input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit], [type=file]), textarea, select");
 // Keys an element needs itself: the space bar presses, arrows move.
 const needs = (element, key) =>
-  (key === "Space" && element.matches("button, summary, input, [role=button], [contenteditable]")) ||
+  (key === "Space" && element.matches("button, summary, input, canvas, [role=button], [role=application]")) ||
   (key.startsWith("Arrow") && element.matches("input, select, [role=slider], [role=application], canvas"));
 const canBeSeen = (element) => !element.disabled && element.checkVisibility({ visibilityProperty: true });
 
