@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from ml.manifests import ornament
-from search import media
+from search import displaying, figure_pictures, media
 from search.models import Caption, Figure, Sheet
 
 SPLITS = ("train", "validation", "test")
@@ -24,7 +24,8 @@ SHARES = (0.8, 0.1, 0.1)
 TITLE, DESCRIPTION = "title", "description"
 EMPTY = "The corpus holds no figure: run manage.py import_patents first."
 _CHUNK = 1000
-_LANDSCAPE: Literal[90] = 90  # degrees clockwise make a landscape sheet upright
+
+Turn = Literal[0, 90, 180, 270]  # degrees clockwise make a landscape sheet upright
 
 
 class UnableToExport(Exception):
@@ -117,20 +118,41 @@ def _figures(selection: Selection, exported: Exported) -> Iterator[ornament.Figu
         if reason := _unfit(figure, split, split_of_file):
             exported.left_out[reason] += 1
             continue
+        image = _image(figure)
+        if image is None:
+            exported.left_out["unreadable part of a sheet"] += 1
+            continue
+        path, turn = image
         exported.figures += 1
         exported.patents += figure.patent_id != last
         exported.by_split[split] += 1
         last = figure.patent_id
         yield ornament.Figure(
-            path=media.figure_name(figure.sheet.file_sha256),
+            path=path,
             patent=figure.patent_id,
             split=split,
             view="" if figure.view == "unknown" else figure.view,
             captions=_captions(figure, selection.captions),
             locarno=figure.patent.locarno,
             uspc=figure.patent.uspc,
-            turn=_LANDSCAPE if figure.sheet.is_landscape else 0,
+            turn=turn,
         )
+
+
+def _image(figure: Figure) -> tuple[str, Turn] | None:
+    """Where the image of a figure lies, and how it stands; None where it has none.
+
+    One that shares its sheet stands in the manifest as a picture of its own.
+    """
+    if not figure.box:
+        sheet = figure.sheet
+        return media.figure_name(sheet.file_sha256), 90 if sheet.is_landscape else 0
+    root = Path(settings.PUBLIC_MEDIA)
+    try:
+        part = figure_pictures.full(root, figure)
+    except (media.MissingMedia, displaying.UnreadableOriginal):
+        return None
+    return part.relative_to(root).as_posix(), 0
 
 
 def _stored(selection: Selection) -> QuerySet[Figure]:
@@ -157,8 +179,6 @@ def _stored(selection: Selection) -> QuerySet[Figure]:
 
 def _unfit(figure: Figure, split: str, split_of_file: dict[str, str]) -> str:
     """Why a figure cannot stand in the manifest, "" where it can."""
-    if figure.box:
-        return "part of a sheet"
     first = split_of_file.setdefault(figure.sheet.file_sha256, split)
     return "" if first == split else "same drawing in another split"
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 from pytest_django import Settings
 
 from ml.manifests import health, ornament
 from search import manifests
+from search import media as files
 from search.manifests import Selection, UnableToExport
 from search.models import Caption, Sheet
 from tests import factories
@@ -105,10 +107,25 @@ def test_a_drawing_of_patents_on_two_sides_is_kept_on_one() -> None:
     assert exported.figures + exported.left_out.total() == 30
 
 
-def test_a_part_of_a_sheet_is_counted_as_left_out() -> None:
+def test_figures_that_share_a_sheet_stand_in_it_alone(media: Path) -> None:
+    patent = factories.patent(figures=0)
+    sheet = factories.sheet(patent, seed=3, is_landscape=True)
+    for part, box in enumerate(([0, 0, 280, 400], [280, 0, 560, 400])):
+        factories.figure(patent, position=part, sheet=sheet, part=part, box=box)
+    exported = manifests.export()
+    first, second = ornament.read(exported.path).figures
+    assert not exported.left_out
+    assert (first.turn, first.path != second.path) == (0, True)
+    with Image.open(media / second.path) as image:
+        assert image.size == (280, 400)
+    health.require(ornament.read(exported.path), [first.split])
+
+
+def test_a_part_that_cannot_be_read_is_counted_as_left_out(media: Path) -> None:
     patent = factories.patent(figures=1)
-    factories.figure(patent, position=3, seed=3, box=[0, 0, 10, 10])
-    assert manifests.export().left_out == {"part of a sheet": 1}
+    part = factories.figure(patent, position=3, seed=3, box=[0, 0, 10, 10])
+    (media / files.figure_name(part.sheet.file_sha256)).unlink()
+    assert manifests.export().left_out == {"unreadable part of a sheet": 1}
 
 
 def test_an_empty_corpus_gives_no_manifest(media: Path) -> None:
