@@ -17,6 +17,11 @@ from search.critical_dates import Label as DateLabel
 from search.models import Figure, Sheet, UploadPage
 
 MOST_COMPARED = 4
+DISTANCES = {
+    "same_subclass": "same subclass",
+    "same_class": "same class",
+    "other": "other class",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +138,9 @@ def _line(
             citation.role, labels, is_combined=is_combined
         ),
         fields={
-            scheme: distance.replace("_", " ")
+            scheme: DISTANCES[distance]
             for scheme, distance in fields.items()
-            if distance != "unknown"
+            if distance in DISTANCES
         },
     )
 

@@ -162,12 +162,19 @@ urlpatterns = [
         name="leaves-class",
     ),
     path(
-        "cases/<uuid:case_id>/classes/", class_searches.overview, name="class-searches"
+        "cases/<uuid:case_id>/whole-classes/",
+        class_searches.overview,
+        name="class-searches",
     ),
     path(
         "class-searches/<int:class_search_id>/",
         class_searches.show,
         name="class-search",
+    ),
+    path(
+        "class-searches/<int:class_search_id>/progress/",
+        class_searches.progress,
+        name="class-progress",
     ),
     path(
         "class-searches/<int:class_search_id>/drop/",

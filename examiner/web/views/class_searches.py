@@ -32,11 +32,11 @@ def overview(request: SignedIn, case_id: UUID) -> HttpResponse:
     if begun is not None:
         return redirect("class-search", begun.pk)
     found = list(case.class_searches.order_by("-created_at", "-pk"))
-    progress = class_searches.progress_of(found)
+    counted = class_searches.progress_of(found)
     context = {
         "case": case,
         "form": form,
-        "lines": [(one, progress[one.pk]) for one in found],
+        "lines": [(one, counted[one.pk]) for one in found],
         "class_lists": class_tree.options(),
         "is_read_only": not (case.is_open and access.works(request.user, case)),
     }
@@ -74,6 +74,16 @@ def show(request: SignedIn, class_search_id: int) -> HttpResponse:
         ),
     }
     return render(request, "class_searches/show.html", context)
+
+
+@require_GET
+@never_cache
+def progress(request: SignedIn, class_search_id: int) -> HttpResponse:
+    """How far a class is; asked for after each decision."""
+    looked = access.class_search(request.user, class_search_id)
+    counted = class_searches.progress_of([looked])[looked.pk]
+    context = {"class_search": looked, "progress": counted}
+    return render(request, "class_searches/_progress.html", context)
 
 
 @require_POST

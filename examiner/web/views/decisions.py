@@ -243,7 +243,10 @@ def _event(
 
 
 def _is_partial(request: SignedIn) -> bool:
-    return bool(request.htmx) or request.headers.get("X-Partial") == "1"
+    """Whether a panel is wanted, not the page the person is on made anew."""
+    is_page = request.htmx.target == "content"
+    wants_panel = bool(request.htmx) and not is_page
+    return wants_panel or request.headers.get("X-Partial") == "1"
 
 
 def _next(request: SignedIn) -> str:

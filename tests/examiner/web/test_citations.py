@@ -74,7 +74,7 @@ def test_primary_and_secondary_stand_side_by_side(
     shown = page(client, case)
     assert "A figure of the application" in shown
     assert "Primary and secondary references" in shown
-    assert "USPC-D: other" in shown
+    assert "USPC-D: other class" in shown
     assert "speak for 103" in shown
 
 

@@ -76,6 +76,22 @@ def test_its_designs_are_shown_with_what_was_decided(
     assert bottles[1].pk in left
 
 
+def test_the_counter_renews_itself_after_a_decision(
+    client: Client,
+    examiner: User,
+    case: Case,
+    begun: ClassSearch,
+    bottles: list[Patent],
+) -> None:
+    address = reverse("class-progress", args=[begun.pk])
+    assert f'hx-get="{address}"' in shown(
+        client.get(reverse("class-search", args=[begun.pk]))
+    )
+    decisions.mark_reviewed(examiner, case, [one.pk for one in bottles])
+    assert "3 / 3 reviewed" in shown(client.get(address))
+    assert "finished" in shown(client.get(address))
+
+
 def test_page_by_page_to_the_end(
     client: Client,
     case: Case,
@@ -114,6 +130,7 @@ def test_an_outsider_sees_nothing_and_a_supervisor_reads(
     pages = [
         reverse("class-searches", args=[case.pk]),
         reverse("class-search", args=[begun.pk]),
+        reverse("class-progress", args=[begun.pk]),
     ]
     drop = reverse("drop-class-search", args=[begun.pk])
     sent = {"scheme": "locarno", "symbol": "09-01"}

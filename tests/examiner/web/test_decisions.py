@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examiner.accounts.models import User
-from examiner.cases import decisions
+from examiner.cases import class_searches, decisions
 from examiner.cases.models import Case
 from search.models import Patent
 from tests import factories
@@ -87,6 +87,17 @@ def test_without_scripts_the_way_leads_back(
     elsewhere = "https://elsewhere.example/"
     answer = post(client, "decide-tag", case, bottle, tag="1", next=elsewhere)
     assert answer["Location"].startswith(reverse("search"))
+
+
+def test_a_page_that_renews_itself_is_led_back_to(
+    client: Client, case: Case, bottle: Patent
+) -> None:
+    here = reverse("citations", args=[case.pk])
+    header = {"HTTP_HX_TARGET": "content"} | HTMX
+    answer = post(
+        client, "decide-cite", case, bottle, role="primary", next=here, **header
+    )
+    assert answer["Location"].startswith(here)
 
 
 @pytest.mark.parametrize(
@@ -221,11 +232,17 @@ def test_a_design_that_is_not_there_is_not_found(
 def test_a_closed_case_shows_its_decisions_without_buttons(
     client: Client, examiner: User, case: Case, bottle: Patent
 ) -> None:
+    begun = class_searches.start(examiner, case, "uspc", "D9/500")
     decisions.cite(examiner, case, bottle.pk, "primary")
+    decisions.tag(examiner, case, bottle.pk, 3)
     case.state = Case.State.CLOSED
     case.save()
     answer = post(client, "decide-verdict", case, bottle, verdict="relevant")
     assert answer.status_code == 403
+    page = client.get(reverse("class-search", args=[begun.pk])).content.decode()
+    assert '<span class="tag">Primary</span>' in page
+    assert '<span class="tag">Tag 3</span>' in page
+    assert 'name="verdict"' not in page
 
 
 def test_a_decision_costs_few_queries(

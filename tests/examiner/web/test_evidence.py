@@ -114,7 +114,7 @@ def test_evidence_is_taken_out_unless_it_is_cited(
     ("url", "told", "opens"),
     [
         ("https://shop.example/b?id=1", "shop.example", True),
-        ("https://shop.example/acme-corp", "words of this case: Acme Corp.", True),
+        ("https://shop.example/acme-corp", "words of this case (Acme Corp.)", True),
         ("https://shop.example/?q=29/812,345", "the number of this application", False),
     ],
 )

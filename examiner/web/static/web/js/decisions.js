@@ -64,9 +64,10 @@ function tell(act, design) {
   }
   const panel = document.getElementById(`decision-${design}`);
   const pressed = [...(panel?.querySelectorAll("[aria-pressed=true]") ?? [])];
-  const words = pressed.map((button) => button.textContent.trim().replace(/^[PSB](?=Cite)/, ""));
+  const words = pressed.map((button) => button.title.toLowerCase().replace(/^cite /, "cited "));
   const undone = act === "undo" ? "Undone. " : "";
-  said.textContent = `${undone}${design}: ${words.join(", ") || "undecided"}.`;
+  said.textContent = `${undone}${panel?.dataset.name ?? design}: ${words.join(", ") || "undecided"}.`;
+  if (act === "undo") panel?.closest("[data-card]")?.querySelector("[data-card-title]")?.focus();
 }
 
 // A note that is opened is there to be written.
