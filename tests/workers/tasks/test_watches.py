@@ -41,7 +41,7 @@ def test_every_watch_with_something_new_is_asked_to_look(settings: Settings) -> 
     figures = factories.patent(figures=1).figures.all()
     vectors.insert(
         [figures[0].pk],
-        np.ones((1, 4), np.float32) / 2,
+        np.full((1, 4), 0.5, np.float32),
         encoder=factories.encoder(state=Encoder.State.LIVE),
     )
     run = factories.run(factories.user(), figures=figures, revision=revisions.latest())
