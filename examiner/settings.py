@@ -213,6 +213,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PatentSourceEnum": "search.models.patents.Patent.Source",
         "CaptionSourceEnum": "search.models.figures.Caption.Source",
+        "PartyRoleEnum": "search.models.patents.Party.Role",
+        "CitationRoleEnum": "examiner.cases.models.citations.Citation.Role",
+        "ReferenceKindEnum": "search.models.patents.Reference.Kind",
+        "JobKindEnum": "search.models.jobs.Job.Kind",
+        "EvidenceKindEnum": "examiner.cases.models.evidence.Evidence.Kind",
     },
 }
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from examiner.cases.access import NotAllowed, NotVisible
+from examiner.cases.cases import InvalidFacts
 from examiner.cases.versions import ChangedMeanwhile
 from search.numbers import UnreadableNumber
 from search.queries import UnusableQuery
@@ -58,7 +59,11 @@ def _as_api_exception(error: Exception) -> Exception:
     if isinstance(error, NotAllowed):
         return exceptions.PermissionDenied(str(error))
     if isinstance(error, ChangedMeanwhile):
-        return Outdated(str(error))
+        return Outdated("Somebody changed this meanwhile: read it again.")
+    if isinstance(error, InvalidFacts):
+        return exceptions.ValidationError(
+            {field: [told] for field, told in error.errors.items()}
+        )
     if isinstance(error, UnreadableDocument) and set(error.problems) != {""}:
         return exceptions.ValidationError(
             {place or "query": [told] for place, told in error.problems.items()}

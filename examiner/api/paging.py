@@ -8,3 +8,10 @@ class ByNewest(CursorPagination):
 
     ordering = "-pk"
     page_size = 50
+
+
+class ByOpening(CursorPagination):
+    """Rows without a running number, the last made first."""
+
+    ordering = ("-created_at", "-pk")
+    page_size = 50

@@ -6,12 +6,19 @@ from search import query_schema
 
 QUERY = {"$ref": "#/components/schemas/Query"}
 
+CASE = {
+    "type": "string",
+    "format": "uuid",
+    "description": "the case it stands in, the personal scratch case by default",
+}
+
 
 def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Put the query's schema among the components; a hook of drf-spectacular."""
     whole = query_schema.schema()
     parts = whole.pop("$defs")
     whole.pop("$schema")
+    whole["properties"] |= {"case": CASE}
     components = {"Query": whole} | {f"Query{name}": one for name, one in parts.items()}
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas |= {name: _pointed(one) for name, one in components.items()}

@@ -5,6 +5,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.authtoken.views import obtain_auth_token
 
 from examiner.api.views import (
+    case_drawings,
+    case_references,
+    case_searches,
+    cases,
     designs,
     figures,
     follow_ups,
@@ -33,6 +37,53 @@ urlpatterns = [
         "v1/figures/<str:figure_id>/image/",
         figures.FigureImage.as_view(),
         name="figure-image",
+    ),
+    path("v1/cases/", cases.Cases.as_view(), name="cases"),
+    path("v1/cases/<uuid:case_id>/", cases.CaseDetail.as_view(), name="case"),
+    path(
+        "v1/cases/<uuid:case_id>/uploads/",
+        case_drawings.CaseUploads.as_view(),
+        name="case-uploads",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/figures/",
+        case_drawings.CaseFigures.as_view(),
+        name="case-figures",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/figures/<int:figure_id>/",
+        case_drawings.CaseFigureDetail.as_view(),
+        name="case-figure",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/checks/",
+        case_drawings.CaseChecks.as_view(),
+        name="case-checks",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/searches/",
+        case_searches.CaseSearches.as_view(),
+        name="case-searches",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/citations/",
+        case_references.Citations.as_view(),
+        name="case-citations",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/citations/<str:reference>/",
+        case_references.CitationDetail.as_view(),
+        name="case-citation",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/evidence/",
+        case_references.EvidenceList.as_view(),
+        name="case-evidence",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/report.<str:kind>",
+        case_searches.CaseReport.as_view(),
+        name="case-report",
     ),
     path("v1/uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("v1/uploads/<uuid:upload_id>/", uploads.UploadDetail.as_view(), name="upload"),

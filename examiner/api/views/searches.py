@@ -7,13 +7,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from examiner.accounts.models import User
 from examiner.api import search_answers
 from examiner.api.parsers import BoundedJSON
 from examiner.api.query_component import QUERY
@@ -26,6 +27,7 @@ from examiner.api.search_serializers import (
     WindowInput,
 )
 from examiner.cases import access, searches
+from examiner.cases.models import Case
 from examiner.cases.sources import OfPerson
 from search import numbers, query_documents, query_schema
 from search.models import SearchRun
@@ -35,6 +37,8 @@ from workers import workflows
 @method_decorator(never_cache, name="dispatch")
 class Searches(APIView):
     """Queue a search; the answer says where to read it.
+
+    It stands in the personal scratch case, or in the one that `case` names.
 
     The query stands in the body, never in the address: addresses reach logs.
     """
@@ -46,8 +50,9 @@ class Searches(APIView):
     @extend_schema(request={"application/json": QUERY}, responses={202: SearchOutput})
     def post(self, request: Request) -> Response:
         user = person(request)
-        query = query_documents.read(request.data, sources=OfPerson(user))
-        return accepted(request, searches.start(user, query))
+        case, document = _placed(user, request.data)
+        query = query_documents.read(document, sources=OfPerson(user))
+        return accepted(request, searches.start(user, query, case=case))
 
 
 class SearchSchema(APIView):
@@ -93,6 +98,18 @@ class Explain(APIView):
         if hit is None:
             raise NotFound
         return Response(ExplanationOutput(search_answers.of_hit(run, hit)).data)
+
+
+def _placed(user: User, asked: Any) -> tuple[Case | None, Any]:
+    """The case a body names beside its query, if any, and the query alone."""
+    if not isinstance(asked, dict) or "case" not in asked:
+        return None, asked
+    try:
+        case_id = UUID(str(asked["case"]))
+    except ValueError as error:
+        raise ValidationError({"case": ["Name a case by its id."]}) from error
+    document = {name: part for name, part in asked.items() if name != "case"}
+    return access.case_to_work_in(user, case_id), document
 
 
 def window(request: Request) -> dict[str, Any]:

@@ -36,13 +36,7 @@ class Uploads(APIView):
         asked = UploadInput(data=request.data)
         asked.is_valid(raise_exception=True)
         upload = uploads.receive(person(request), asked.validated_data["file"])
-        refused = upload.state == Upload.State.REFUSED
-        return Response(
-            UploadOutput(upload).data,
-            status=status.HTTP_422_UNPROCESSABLE_ENTITY
-            if refused
-            else status.HTTP_201_CREATED,
-        )
+        return received(upload)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -53,3 +47,14 @@ class UploadDetail(APIView):
     def get(self, request: Request, upload_id: UUID) -> Response:
         upload = access.upload(person(request), upload_id)
         return Response(UploadOutput(upload).data)
+
+
+def received(upload: Upload) -> Response:
+    """What became of a file: taken in, or refused with the reason."""
+    refused = upload.state == Upload.State.REFUSED
+    return Response(
+        UploadOutput(upload).data,
+        status=status.HTTP_422_UNPROCESSABLE_ENTITY
+        if refused
+        else status.HTTP_201_CREATED,
+    )

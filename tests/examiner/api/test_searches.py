@@ -117,7 +117,7 @@ def test_many_hits_cost_no_more_queries(
     query = list(designs[0].figures.all())
     for hits in (designs[1:2], designs[1:]):
         run = factories.run(User.objects.get(), hits=hits, figures=query)
-        with django_assert_num_queries(8):  # type: ignore[operator]
+        with django_assert_num_queries(7):  # type: ignore[operator]
             of_run(examiner, "search", run)
 
 

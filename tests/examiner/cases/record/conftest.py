@@ -5,8 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from examiner.accounts.models import User
-from examiner.cases.models import Case, CaseDesign, Citation, ClassSearch, Evidence
-from search.models import Party, QueryView, SearchRun
+from examiner.cases.models import (
+    Case,
+    CaseDesign,
+    CaseWatch,
+    Citation,
+    ClassSearch,
+    Evidence,
+)
+from search.models import Alert, Party, QueryView, SearchRun, Watch
 from tests import factories
 
 NIGHT = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
@@ -19,7 +26,7 @@ def owner(db: None) -> User:
 
 @pytest.fixture
 def case(owner: User) -> Case:
-    """Two searches, a class, a primary reference and a page of the web."""
+    """Two searches and a watch, a class, a primary reference, a page of the web."""
     case = factories.case(owner, note="private note", description="FIG. 1 is a view.")
     drawn = factories.case_figure(case, number="1", view="front", seed=5)
     patents = [factories.patent(900_001 + place, figures=0) for place in range(3)]
@@ -67,6 +74,10 @@ def _decide(case: Case, owner: User) -> None:
         started_by=owner,
         finished_at=NIGHT,
     )
+    run = case.searches.get(number=1).run
+    watch = Watch.objects.create(origin=run, looked_to=23)
+    CaseWatch.objects.create(case=case, watch=watch, started_by=owner)
+    Alert.objects.create(watch=watch, hit=run.hits.get(rank=2))
     page = Evidence.objects.create(
         case=case,
         kind=Evidence.Kind.NON_PATENT,
@@ -80,7 +91,7 @@ def _decide(case: Case, owner: User) -> None:
         added_by=owner,
     )
     cited = {"case": case, "cited_by": owner}
-    patent = case.searches.get(number=1).run.hits.get(rank=1).patent
+    patent = run.hits.get(rank=1).patent
     for place, name in enumerate(("Meyer", "Bo")):
         Party.objects.create(
             patent=patent, role="inventor", position=place, last_name=name
@@ -91,7 +102,7 @@ def _decide(case: Case, owner: User) -> None:
         role="primary",
         basis="103",
         pertinence="Ribbed waist like that of Fig. 1.",
-        run=case.searches.get(number=1).run,
+        run=run,
         **cited,
     )
     reference.figures.add(patent.figures.get(position=0))

@@ -5,10 +5,9 @@ from typing import Any
 
 from pytest_django import DjangoAssertNumQueries
 
-from examiner.cases.models import Case, CaseDesign, CaseWatch
+from examiner.cases.models import Case, CaseDesign
 from examiner.cases.record import bundle, canonical
 from search import query_documents
-from search.models import Alert, Watch
 from tests import factories
 
 
@@ -59,10 +58,6 @@ def test_a_class_names_the_designs_that_were_reviewed(case: Case) -> None:
 
 
 def test_a_watch_tells_what_came_close(case: Case) -> None:
-    run = case.searches.get(number=1).run
-    watch = Watch.objects.create(origin=run, looked_to=23)
-    CaseWatch.objects.create(case=case, watch=watch, started_by=case.owner)
-    Alert.objects.create(watch=watch, hit=run.hits.get(rank=2))
     document = bundle.of_case(case)
     [told] = document["watches"]
     assert (told["search"], told["looked_to"]) == ("L1", 23)

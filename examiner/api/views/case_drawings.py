@@ -1,0 +1,96 @@
+"""The drawings of a case: files put in, figures found on them, what they lack."""
+
+from uuid import UUID
+
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from examiner.api import conditions
+from examiner.api.case_serializers import (
+    CaseFigureOutput,
+    ChecksOutput,
+    FigureInput,
+)
+from examiner.api.parsers import BoundedJSON
+from examiner.api.requests import person
+from examiner.api.serializers import UploadInput, UploadOutput
+from examiner.api.views.cases import IF_MATCH, valid
+from examiner.api.views.uploads import received
+from examiner.cases import access, checks, drawings, figure_edits, uploads
+from search.queries import View
+
+
+@method_decorator(never_cache, name="dispatch")  # 35 USC 122
+class CaseUploads(APIView):
+    """Put a file of drawings into a case; a worker reads its pages next."""
+
+    parser_classes = [MultiPartParser]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "uploads"
+
+    @extend_schema(
+        request=UploadInput, responses={201: UploadOutput, 422: UploadOutput}
+    )
+    def post(self, request: Request, case_id: UUID) -> Response:
+        user = person(request)
+        case = access.case_to_work_in(user, case_id)
+        asked = valid(UploadInput(data=request.data))
+        return received(uploads.receive(user, asked["file"], case=case))
+
+
+@method_decorator(never_cache, name="dispatch")
+class CaseFigures(APIView):
+    """The figures of a case in its order, those left out too."""
+
+    @extend_schema(responses=CaseFigureOutput(many=True))
+    def get(self, request: Request, case_id: UUID) -> Response:
+        drawn = drawings.of_case(access.case(person(request), case_id))
+        return Response(CaseFigureOutput(drawn.figures, many=True).data)
+
+
+@method_decorator(never_cache, name="dispatch")
+class CaseFigureDetail(APIView):
+    """One figure, and saying what it is; a figure somebody changed is confirmed."""
+
+    parser_classes = [BoundedJSON]
+
+    @extend_schema(responses=CaseFigureOutput)
+    def get(self, request: Request, case_id: UUID, figure_id: int) -> Response:
+        figure = access.figure(person(request), figure_id)
+        if figure.case_id != case_id:
+            raise NotFound
+        return conditions.tagged(CaseFigureOutput(figure).data, figure.version)
+
+    @extend_schema(
+        parameters=[IF_MATCH], request=FigureInput, responses=CaseFigureOutput
+    )
+    def patch(self, request: Request, case_id: UUID, figure_id: int) -> Response:
+        user = person(request)
+        figure = access.figure(user, figure_id)
+        if figure.case_id != case_id:
+            raise NotFound
+        seen = conditions.seen(request)
+        asked = valid(FigureInput(data=request.data))
+        if asked.get("crop"):
+            View(page_id=figure.page_id, crop=tuple(asked["crop"]))  # has an area
+        changed = figure_edits.change(user, figure, seen=seen, **asked)
+        return conditions.tagged(CaseFigureOutput(changed).data, changed.version)
+
+
+@method_decorator(never_cache, name="dispatch")
+class CaseChecks(APIView):
+    """What the drawings of a case lack, before they are searched with."""
+
+    @extend_schema(responses=ChecksOutput)
+    def get(self, request: Request, case_id: UUID) -> Response:
+        case = access.case(person(request), case_id)
+        drawn = drawings.of_case(case)
+        told = {"is_read": drawn.is_read, "findings": checks.of_case(case, drawn)}
+        return Response(ChecksOutput(told).data)
