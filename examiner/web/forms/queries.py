@@ -1,7 +1,6 @@
 """The whole query as a person types it; what is seldom needed has its defaults."""
 
 import json
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +9,14 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
-from examiner.web.forms import drawings
+from examiner.web.forms import drawings, lists
 from examiner.web.forms.filters import DATE_SPELLINGS, FilterForm
-from search import filters, numbers, result_sets, set_expressions
+from examiner.web.forms.lists import DesignsField, ListField
+from search import filters, result_sets, set_expressions
 from search.queries import (
     FACETS,
     LARGEST_WEIGHT,
     LONGEST_TEXT,
-    MOST_NAMES,
     Application,
     Facets,
     Filters,
@@ -27,7 +26,6 @@ from search.queries import (
 from search.result_sets import ResultSet
 
 HIT_COUNTS = (50, 100, 200)
-LONGEST_LIST = 2_000  # characters of a field that holds several names
 LONGEST_SET = 200_000  # characters of a set, which may list thousands of designs
 
 PARTS = (
@@ -37,19 +35,6 @@ PARTS = (
 )
 
 _PLAIN = Query()
-_BETWEEN_NAMES = re.compile(r"[;\n]")
-# "D908,314, D908,315": a comma belongs to the number unless a space follows.
-_BETWEEN_NUMBERS = re.compile(r"[;\n]|,\s+")
-_BETWEEN_CODES = re.compile(r"[,;\s]+")
-
-
-def _names(label: str, placeholder: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=LONGEST_LIST,
-        widget=forms.TextInput(attrs={"placeholder": placeholder}),
-    )
 
 
 def _weight(label: str, default: float) -> forms.FloatField:
@@ -90,8 +75,8 @@ class QueryForm(FilterForm):
         max_length=LONGEST_TEXT,
         widget=forms.TextInput(attrs={"placeholder": "pump"}),
     )
-    like = _names("Designs it should be like", "D807,264; D810,412")
-    unlike = _names("Designs it should not be like")
+    like = DesignsField("Designs it should be like", "D807,264; D810,412")
+    unlike = DesignsField("Designs it should not be like")
     before_rule = forms.ChoiceField(
         label="That day is compared with",
         required=False,
@@ -101,9 +86,11 @@ class QueryForm(FilterForm):
             ("either", "either of them"),
         ],
     )
-    assignee = _names("Assignee or applicant", "Acme; Braun")
-    country = _names("Country of the owner", "US, KR")
-    not_family_of = _names("Not of the family of", "29/123,456; D807,264")
+    assignee = ListField("Assignee or applicant", "Acme; Braun")
+    country = ListField("Country of the owner", "US, KR", between=lists.CODES)
+    not_family_of = ListField(
+        "Not of the family of", "29/123,456; D807,264", between=lists.NUMBERS
+    )
     within = forms.CharField(
         label="Within earlier searches",
         required=False,
@@ -114,6 +101,7 @@ class QueryForm(FilterForm):
         label="Only what came into the corpus since that search",
         required=False,
         min_value=0,
+        max_value=2**63 - 1,
         widget=forms.HiddenInput,
     )
     effective_date = forms.DateField(
@@ -122,9 +110,9 @@ class QueryForm(FilterForm):
         input_formats=DATE_SPELLINGS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    inventors = _names("Inventors of the case", "Ann Smith; Bo Li")
-    assignees = _names("Applicants of the case", "Acme Corp.")
-    primary = _names("Primary reference (103)", "D807,264")
+    inventors = ListField("Inventors of the case", "Ann Smith; Bo Li")
+    assignees = ListField("Applicants of the case", "Acme Corp.")
+    primary = DesignsField("Primary reference (103)", "D807,264")
     part = forms.ChoiceField(label="What counts", required=False, choices=PARTS)
     mode = forms.ChoiceField(
         label="Comparison",
@@ -170,32 +158,11 @@ class QueryForm(FilterForm):
     def clean_text_against(self) -> str:
         return " ".join(self.cleaned_data["text_against"].split())
 
-    def clean_like(self) -> tuple[str, ...]:
-        return self._designs("like")
-
-    def clean_unlike(self) -> tuple[str, ...]:
-        return self._designs("unlike")
-
     def clean_primary(self) -> str:
-        found = self._designs("primary")
+        found = self.cleaned_data["primary"]
         if len(found) > 1:
             raise forms.ValidationError("One primary reference at a time.")
-        return found[0] if found else ""
-
-    def clean_assignee(self) -> tuple[str, ...]:
-        return self._split("assignee", _BETWEEN_NAMES)
-
-    def clean_inventors(self) -> tuple[str, ...]:
-        return self._split("inventors", _BETWEEN_NAMES)
-
-    def clean_assignees(self) -> tuple[str, ...]:
-        return self._split("assignees", _BETWEEN_NAMES)
-
-    def clean_country(self) -> tuple[str, ...]:
-        return self._split("country", _BETWEEN_CODES)
-
-    def clean_not_family_of(self) -> tuple[str, ...]:
-        return self._split("not_family_of", _BETWEEN_NUMBERS)
+        return str(found[0]) if found else ""
 
     def clean_within(self) -> ResultSet | None:
         """A set as `L1 AND L2`, or as JSON where it has no such name."""
@@ -290,20 +257,6 @@ class QueryForm(FilterForm):
             raise forms.ValidationError(wrong)
         primary = self.cleaned_data["primary"]
         return filters.of_query(Query(filters=self.filters(), primary=primary))
-
-    def _designs(self, name: str) -> tuple[str, ...]:
-        try:
-            typed = self._split(name, _BETWEEN_NUMBERS)
-            return tuple(dict.fromkeys(numbers.parse(text) for text in typed))
-        except numbers.UnreadableNumber as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def _split(self, name: str, between: re.Pattern[str]) -> tuple[str, ...]:
-        parts = (part.strip() for part in between.split(self.cleaned_data[name]))
-        found = tuple(dict.fromkeys(part for part in parts if part))
-        if len(found) > MOST_NAMES:
-            raise forms.ValidationError(f"At most {MOST_NAMES}.")
-        return found
 
 
 def _or(given: float | None, default: float) -> float:

@@ -16,13 +16,12 @@ from examiner.cases import figures as case_figures
 from examiner.cases import uploads as case_uploads
 from examiner.cases.models import Case
 from examiner.cases.sources import OfPerson
-from examiner.web import query_pages, tiles
+from examiner.web import eligible_counts, query_pages, tiles
 from examiner.web.forms import asked
 from examiner.web.forms.queries import QueryForm
 from examiner.web.query_pages import Arranged
 from examiner.web.requests import SignedIn
 from examiner.web.views import uploads
-from search import eligible as eligibility
 from search import encoding, page_pictures, result_sets
 from search.media import MissingMedia
 from search.models import Figure, SearchRun
@@ -80,7 +79,7 @@ def eligible(request: SignedIn) -> HttpResponse:
     try:
         filters = form.eligible()
         _check_set(request, filters)
-        context["eligible"] = eligibility.count(filters)
+        context["eligible"] = eligible_counts.read(filters)
     except forms.ValidationError as error:
         context["problem"] = " ".join(error.messages)
     except UnusableQuery as error:
