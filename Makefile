@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAY = @printf '\n\033[1m== %s\033[0m\n'
 
-.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality
+.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality benchmark-flip
 
 help:
 	@echo "make demo    set up everything, draw a sample corpus, serve the site until Ctrl-C"
@@ -92,6 +92,10 @@ benchmark-search: $(VENV)/.installed
 # Drawings and vectors are kept in .ornament: only the first run draws. JSON=1 for one line.
 benchmark-quality: $(VENV)/.installed
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.quality $(DATA) $(if $(JSON),--json)
+
+# Needs Chromium. COUNT=100 flips of each kind; ADDRESS and PASSWORD of a running site.
+benchmark-flip: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.flip $(if $(COUNT),--count $(COUNT)) $(if $(ADDRESS),--address $(ADDRESS) --password $(PASSWORD))
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python manage.py services stop

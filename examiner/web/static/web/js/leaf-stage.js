@@ -100,8 +100,9 @@ export class Stage {
     this.#pen.fillRect(0, 0, width, height);
     if (picture) {
       this.#bare();
-      const left = Math.floor((width - picture.width) / 2);
-      this.#pen.drawImage(picture, left, Math.floor((height - picture.height) / 2));
+      const scale = Math.min(width / picture.width, height / picture.height);
+      const size = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+      this.#pen.drawImage(picture, Math.floor((width - size[0]) / 2), Math.floor((height - size[1]) / 2), ...size);
     }
     this.#gap.textContent = gap(figure, picture);
     if (picture) this.#root.dataset.painted = figure.id;

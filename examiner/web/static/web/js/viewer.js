@@ -1,5 +1,5 @@
-// One figure as large as the screen: arrows go through the views of a design, and from
-// design to design where a page shows several.
+// One figure as large as the screen, where there is no list to leaf through: through the
+// views of a design, and from design to design where a page shows several.
 
 const viewer = document.querySelector("#viewer");
 if (viewer) start(viewer);
@@ -57,17 +57,20 @@ function start(viewer) {
     viewer.dataset.zoom = viewer.dataset.zoom === "full" ? "fit" : "full";
   }
 
-  const keys = {
-    ArrowRight: () => turn(1),
-    ArrowLeft: () => turn(-1),
-    l: () => turn(1),
-    h: () => turn(-1),
-    ArrowDown: () => leaf(1),
-    ArrowUp: () => leaf(-1),
-    j: () => leaf(1),
-    k: () => leaf(-1),
-    z: zoom,
+  const acts = {
+    "next-view": () => turn(1),
+    "previous-view": () => turn(-1),
+    next: () => leaf(1),
+    previous: () => leaf(-1),
+    zoom,
   };
+  for (const [name, act] of Object.entries(acts)) {
+    document.addEventListener(`act:${name}`, (event) => {
+      if (!viewer.open) return;
+      event.preventDefault();
+      act();
+    });
+  }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-view]");
@@ -76,15 +79,9 @@ function start(viewer) {
     show(link);
     viewer.showModal();
   });
-  viewer.addEventListener("keydown", (event) => {
-    const act = keys[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
   viewer.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-key]");
-    if (button) keys[button.dataset.key]();
+    const button = event.target.closest("button[data-act]");
+    if (button) acts[button.dataset.act]();
   });
   picture.addEventListener("click", zoom);
   viewer.addEventListener("close", () => {
