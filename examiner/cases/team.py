@@ -81,11 +81,11 @@ def hand_over(user: User, case: Case, person: User) -> None:
 
     Raises UnableToJoin, and access.NotAllowed where the asker decides nothing.
     """
-    _check(user, case)
     if not person.is_active:
         raise UnableToJoin("This account is closed; choose another person.")
     with transaction.atomic():
         held = Case.objects.select_for_update().get(pk=case.pk)
+        _check(user, held)  # of two at once the second owns it no more
         if held.owner_id == person.pk:
             raise UnableToJoin("This person owns the case already.")
         CaseMember.objects.filter(case=held, user=person).delete()
