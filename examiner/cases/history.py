@@ -43,7 +43,7 @@ class Entry:
         """How it came out of another search, in words; "" where it did not."""
         if not self.run.origin_id:
             return ""
-        return self.run.get_origin_kind_display() or "Changed"
+        return self.run.get_origin_kind_display() or "Variant"
 
 
 def of_case(case: Case, *, latest: int | None = None) -> list[Entry]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from examiner.cases import figures as case_figures
 from examiner.cases import history
 from examiner.cases.history import Entry
 from examiner.cases.models import Case
@@ -35,6 +36,7 @@ def of_entries(entries: Sequence[Entry], case: Case) -> list[Line]:
     views = Prefetch("views", queryset=rows.order_by("position"))
     prefetch_related_objects([entry.run for entry in entries], views)
     names = history.names(history.runs_by_name(case))
+    figures = case_figures.of_case(case)
     lines = []
     for entry in entries:
         filters = Filters.from_json(entry.run.filters)
@@ -42,7 +44,7 @@ def of_entries(entries: Sequence[Entry], case: Case) -> list[Line]:
         lines.append(
             Line(
                 entry,
-                tiles.of_run(entry.run.views.all()),
+                tiles.named(tiles.of_run(entry.run.views.all()), figures),
                 filters,
                 set_expressions.write(within, names=names) if within else "",
             )

@@ -19,7 +19,8 @@ from search.queries import MOST_VIEWS, View
 class Tile:
     """One drawing to tick; `number` is its place in a query that was run.
 
-    `part` tells tiles of one page apart.
+    `part` tells tiles of one page apart. `edit` is where its region and the part of it
+    that counts are marked; only figures of an application have that.
     """
 
     view: View
@@ -31,6 +32,7 @@ class Tile:
     number: int | None = None
     note: str = ""
     part: int = 0
+    edit: str = ""
 
     @property
     def value(self) -> str:
@@ -121,6 +123,7 @@ def of_case(figures: Iterable[CaseFigure], *, room: int = MOST_VIEWS) -> list[Ti
                 name=_name(figure),
                 is_chosen=chosen and not is_blank and not figure.is_left_out,
                 is_blank=is_blank,
+                edit=reverse("edit-figure", args=[figure.case_id, figure.pk]),
             )
         )
     return told_apart(tiles)
@@ -135,15 +138,22 @@ def _name(figure: CaseFigure) -> str:
 
 
 def named(tiles: Sequence[Tile], figures: Sequence[CaseFigure]) -> list[Tile]:
-    """Call pages that are figures of an application what they are, and picture them."""
+    """Call pages that are figures of an application what they are.
+
+    A search that was run keeps its pictures, since figures are cropped anew.
+    """
     own = {(tile.view.page_id, tile.view.crop): tile for tile in of_case(figures)}
-    found = ((tile, own.get((tile.view.page_id, tile.view.crop))) for tile in tiles)
     return [
-        replace(tile, picture=one.picture, full=one.full, name=one.name)
-        if one
-        else tile
-        for tile, one in found
+        _named(tile, own.get((tile.view.page_id, tile.view.crop))) for tile in tiles
     ]
+
+
+def _named(tile: Tile, figure: Tile | None) -> Tile:
+    if figure is None:
+        return tile
+    if tile.number is None:
+        tile = replace(tile, picture=figure.picture, full=figure.full)
+    return replace(tile, name=figure.name, edit=figure.edit)
 
 
 def of_run(views: Iterable[QueryView]) -> list[Tile]:

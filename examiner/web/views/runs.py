@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from examiner.cases import access, history, searches
-from examiner.web import corpus_size, query_pages, results
+from examiner.cases import figures as case_figures
+from examiner.web import corpus_size, query_pages, results, tiles
 from examiner.web.forms import asked
 from examiner.web.forms.queries import QueryForm
 from examiner.web.requests import SignedIn
@@ -57,7 +58,8 @@ def show(request: SignedIn, run_id: UUID) -> HttpResponse:
     runs = history.runs_by_name(context["case"])
     initial = asked.of_run(run, names=history.names(runs))
     form = QueryForm(initial=initial, searches=runs, ready=encoding.live_facets())
-    context |= query_pages.panel(form, context["result"].tiles)
+    figures = case_figures.of_case(context["case"])
+    context |= query_pages.panel(form, tiles.named(context["result"].tiles, figures))
     return render(request, "runs/show.html", context | {"last": len(runs)})
 
 

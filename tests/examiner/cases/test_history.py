@@ -39,7 +39,7 @@ def test_searches_are_listed_newest_first_with_what_they_found(
     entries = history.of_case(case)
     told = [(entry.name, entry.found, entry.kind, entry.origin) for entry in entries]
     assert told == [
-        ("L3", 0, "Changed", "L1"),
+        ("L3", 0, "Variant", "L1"),
         ("L2", 0, "Feedback", "L1"),
         ("L1", 3, "", ""),
     ]

@@ -74,6 +74,7 @@ def test_the_panel_is_filled_from_the_case(client: Client, case: Case) -> None:
     shown = answer.content.decode()
     assert answer.status_code == 200
     assert [tile.is_chosen for tile in answer.context["tiles"]] == [True, True, False]
+    assert reverse("edit-figure", args=[case.pk, case.figures.first().pk]) in shown
     for fact in ("Fig. 1 · front", "of the application", "29/812,345", "2024-05-01"):
         assert fact in shown, fact
     run = posted(client, case, answer)
@@ -243,7 +244,7 @@ def test_the_panel_takes_as_many_queries_for_many_figures_as_for_one(
         figure = factories.case_figure(case, seed=seed)
         run = factories.run(examiner, case=case)
         run.views.create(position=1, page=figure.page, crop=UPPER)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             panel(client, case)
 
 
@@ -265,7 +266,7 @@ def test_a_weak_result_offers_what_to_change_by_one_click(
     assert (made.origin, made.placement.number) == (empty, 2)
     SearchRun.objects.filter(pk=made.pk).update(state="done")
     shown = client.get(answer["Location"]).content.decode()
-    assert "Changed of" in shown
+    assert "Variant of" in shown
     assert reverse("difference", args=[empty.pk, made.pk]) in shown
     refused = client.post(address.replace("any-class", "any-set"), follow=True)
     assert "This cannot be changed" in refused.content.decode()
