@@ -43,7 +43,7 @@ def test_two_sheets_of_a_real_design_find_it_first(page: Page, test_data: Path) 
     expect(first).to_contain_text("D908,314")
     expect(first).to_contain_text("Garment with a side pocket")
     expect(first.locator(".strip .badge")).to_have_text(["1", "2"])
-    expect(page.get_by_role("status")).to_contain_text("exact")
+    expect(page.locator(".result-head")).to_contain_text("exact")
     expect(page.locator("[data-card]").nth(22)).to_be_attached()
 
 
@@ -92,7 +92,8 @@ def test_bad_files_are_told_and_the_others_kept(
 
 
 def _asked(sent: Request) -> list[str]:
-    return [sent.url] if sent.method == "POST" and "/searches/" in sent.url else []
+    is_search = sent.method == "POST" and sent.url.endswith("/searches/")
+    return [sent.url] if is_search else []
 
 
 def test_a_search_does_not_start_without_a_drawing_just_refused(
