@@ -161,8 +161,9 @@ def read(run: SearchRun, case: Case, asked: Asked) -> Comparison:
 
 
 def _best(run: SearchRun) -> tuple[str, ...]:
+    """The best hit, behind the primary reference that it is to be combined with."""
     best = run.hits.order_by("rank").values_list("patent", flat=True)
-    return tuple(best[:1])
+    return (*filter(None, [run.primary]), *best[:1])
 
 
 def _drawing(view: QueryView, run: SearchRun, asked: Asked) -> Drawing:

@@ -19,15 +19,15 @@ export function heat(root, state, signal) {
   }
 
   async function ask(until) {
-    if (!asked.length) {
-      told.textContent = "No figure shown answers this view in the search.";
-      return;
-    }
-    told.textContent = "A worker draws it …";
+    const problems = [...root.querySelectorAll("[data-card]:not([data-heat-map])")].map(
+      (pane) => `${pane.dataset.name}: none, since the search did not pair this figure.`,
+    );
+    told.textContent = asked.length ? "A worker draws it …" : problems.join(" ");
+    if (!asked.length) return;
     const wanted = asked.map((pane) => [pane, pane.dataset.heatMap, "reference"]);
     const base = root.querySelector("[data-base]");
     if (base) wanted.push([base, asked[0].dataset.heatMap, "query"]);
-    const problems = await Promise.all(wanted.map((one) => lay(...one, until)));
+    problems.push(...(await Promise.all(wanted.map((one) => lay(...one, until)))));
     if (!until.aborted) told.textContent = [...new Set(problems.filter(Boolean))].join(" ");
   }
 
@@ -50,7 +50,7 @@ async function lay(pane, address, side, until) {
     image.src = map;
     image.addEventListener("load", () => URL.revokeObjectURL(map), { once: true });
     return "";
-  } catch (error) {
+  } catch {
     return until.aborted ? "" : "The heat map cannot be fetched.";
   }
 }

@@ -16,6 +16,7 @@ export function follow(root, signal) {
     look.y = Math.min(most, Math.max(-most, look.y));
     if (look.scale === 1) look.x = look.y = 0;
     for (const stage of stages) {
+      stage.style.touchAction = look.scale > 1 ? "none" : ""; // a finger scrolls the page else
       for (const shown of stage.querySelectorAll("img, [data-layers]")) {
         shown.style.transform = `translate(${look.x * 100}%, ${look.y * 100}%) scale(${look.scale})`;
       }
@@ -64,6 +65,7 @@ export function follow(root, signal) {
       return [(event.clientX - box.left) / box.width - 0.5, (event.clientY - box.top) / box.height - 0.5];
     };
     stage.addEventListener("wheel", (event) => {
+      if (look.scale === 1 && event.deltaY > 0) return; // no smaller: the page scrolls
       event.preventDefault();
       zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.002)), ...at(event));
     }, { passive: false });
@@ -73,7 +75,7 @@ export function follow(root, signal) {
     });
     stage.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
-      if (event.key.startsWith("Arrow") && look.scale === 1) return; // goes on to the designs and views
+      if (event.key.startsWith("Arrow") && look.scale === 1) return; // nothing to move: the page scrolls
       event.preventDefault();
       keys[event.key]();
     });
