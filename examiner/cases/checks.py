@@ -33,7 +33,7 @@ def of_case(case: Case, drawn: Drawn | None = None) -> list[Finding]:
 def _checked(figure: CaseFigure, reading: PageReading | None) -> CheckedFigure:
     return CheckedFigure(
         key=figure.pk,
-        name=figures.name(figure),
+        name=figures.place(figure),
         number=figure.number,
         view=cast("View", figure.view),
         seen=_seen(figures.crop(figure), reading),

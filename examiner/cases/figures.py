@@ -17,9 +17,13 @@ def of_case(case: Case) -> list[CaseFigure]:
 
 def name(figure: CaseFigure) -> str:
     """`Fig. 1 · perspective`; without a number the page it stands on."""
-    place = f"Fig. {figure.number}" if figure.number else _page_name(figure)
     known = figure.view != "unknown"
-    return f"{place} · {figure.get_view_display()}" if known else place
+    return f"{place(figure)} · {figure.get_view_display()}" if known else place(figure)
+
+
+def place(figure: CaseFigure) -> str:
+    """`Fig. 1`; without a number the page it stands on."""
+    return f"Fig. {figure.number}" if figure.number else _page_name(figure)
 
 
 def as_view(figure: CaseFigure) -> View:

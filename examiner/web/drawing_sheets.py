@@ -26,6 +26,14 @@ class Typed:
     form: NameForm
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding with where its figures are: id and name of each."""
+
+    finding: Finding
+    figures: list[tuple[int, str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One figure with the form of its name; `page` is what its page is called."""
@@ -34,7 +42,6 @@ class Card:
     form: NameForm
     page: str
     proposal: Proposal | None
-    findings: list[Finding]
     is_read: bool
 
     @property
@@ -71,7 +78,7 @@ class DrawingSheet:
     cards: list[Card]
     pages: list[UploadPage]
     named_pages: list[tuple[UploadPage, str]]
-    findings: list[Finding]
+    findings: list[ShownFinding]
     inventory: list[tuple[str, list[str]]]
     can_work: bool
     unread: int
@@ -96,14 +103,18 @@ def of_case(user: User, case: Case, *, typed: Typed | None = None) -> DrawingShe
     drawn = drawings.of_case(case)
     found = checks.of_case(case, drawn)
     names = drawings.names(drawn.pages)
+    places = {figure.pk: figures.place(figure) for figure in drawn.figures}
     return DrawingSheet(
         cards=[
-            _card(figure, drawn, names[figure.page_id], found, typed)
+            _card(figure, drawn, names[figure.page_id], typed)
             for figure in drawn.figures
         ],
         pages=drawn.pages,
         named_pages=[(page, names[page.pk]) for page in drawn.pages],
-        findings=found,
+        findings=[
+            ShownFinding(each, [(key, places[key]) for key in each.figures])
+            for each in found
+        ],
         inventory=_inventory(drawn),
         can_work=case.is_open and access.works(user, case),
         unread=sum(not (page.is_blank or page.reading) for page in drawn.pages),
@@ -114,7 +125,6 @@ def _card(
     figure: CaseFigure,
     drawn: Drawn,
     page: str,
-    found: list[Finding],
     typed: Typed | None,
 ) -> Card:
     is_typed = typed is not None and typed.figure_id == figure.pk
@@ -124,7 +134,6 @@ def _card(
         form=form,
         page=page,
         proposal=drawn.proposals.get((figure.page_id, figure.part)),
-        findings=[each for each in found if figure.pk in each.figures],
         is_read=bool(figure.page.is_blank or figure.page.reading),
     )
 

@@ -66,7 +66,13 @@ FAULTS = {
     "missing_number": application(rear={"number": ""}),
     "duplicate_figures": application(perspective={"seen": seen(1)}),
     "mixed_media": application(perspective={"seen": seen(0, is_photograph=True)}),
-    "no_broken_line_statement": application(left={"seen": seen(3, broken=0.2)}),
+    "no_broken_line_statement": application(
+        **{
+            view: {"seen": seen(place, broken=0.2)}
+            for place, view in enumerate(SIZES)
+            if view not in ("top", "bottom", "rear")
+        }
+    ),
     "missing_view": application(top={"view": "perspective"}),
     "inconsistent_proportions": application(rear={"seen": seen(2, width=700)}),
 }
@@ -118,6 +124,11 @@ def test_one_number_on_two_figures_is_found() -> None:
 def test_the_only_figure_needs_no_number() -> None:
     figure = CheckedFigure(key=1, name="Page 1", view="front")
     assert application_checks.check([figure], [], is_flat=True) == []
+
+
+def test_a_view_or_two_that_look_broken_are_hatching() -> None:
+    figures = application(left={"seen": seen(3, broken=0.9)})
+    assert application_checks.check(figures, [], description=DESCRIPTION) == []
 
 
 def test_a_statement_settles_broken_lines() -> None:

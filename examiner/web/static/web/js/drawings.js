@@ -25,6 +25,7 @@ function start(form) {
       item.setAttribute("role", "alert");
       waiting.replaceWith(item);
     }
+    form.classList.remove("large"); // the figures come first now
     window.htmx.trigger("#drawings", "refresh");
   }
 

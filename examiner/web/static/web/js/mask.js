@@ -58,8 +58,8 @@ class Editor {
   }
 
   fit() {
-    const room = this.stage.parentElement.clientWidth - 2;
-    const scale = Math.min(room / this.page.naturalWidth, (window.innerHeight * 0.78) / this.page.naturalHeight);
+    const room = this.stage.parentElement.clientWidth - 2; // all of it in one look
+    const scale = Math.min(room / this.page.naturalWidth, Math.max(320, window.innerHeight - 280) / this.page.naturalHeight);
     this.stage.width = Math.round(this.page.naturalWidth * scale);
     this.stage.height = Math.round(this.page.naturalHeight * scale);
   }

@@ -2,6 +2,7 @@
 
 const INK = "#1d4f91"; // on white paper in both themes
 const HATCH = 7; // pixels from line to line
+const HALO = 4; // pixels around a cell that are hatched, too: dashes are narrow
 
 // The area as a picture of one pixel a cell.
 function picture(cells, [red, green, blue, alpha]) {
@@ -36,7 +37,10 @@ function hatched(cells, width, height) {
   layer.height = height;
   const context = layer.getContext("2d");
   context.imageSmoothingEnabled = false;
-  context.drawImage(picture(cells, [0, 0, 0, 255]), 0, 0, width, height);
+  const area = picture(cells, [0, 0, 0, 255]);
+  for (const x of [-HALO, 0, HALO]) {
+    for (const y of [-HALO, 0, HALO]) context.drawImage(area, x, y, width, height);
+  }
   context.globalCompositeOperation = "source-in";
   context.fillStyle = hatching(context);
   context.fillRect(0, 0, width, height);
@@ -64,8 +68,9 @@ export function paintStage(canvas, { page, crop, cells, brush }) {
   context.lineWidth = 2;
   context.strokeRect(left + 1, top + 1, right - left - 2, bottom - top - 2);
   for (const x of [left, (left + right) / 2, right]) {
-    for (const y of [top, (top + bottom) / 2, bottom]) handle(context, x, y, width, height);
+    for (const y of [top, bottom]) handle(context, x, y, width, height);
   }
+  for (const x of [left, right]) handle(context, x, (top + bottom) / 2, width, height);
   if (brush) paintBrush(context, brush);
 }
 
