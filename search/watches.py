@@ -17,13 +17,15 @@ from django.utils import timezone
 
 from search import filters, pending, recorded_queries, revisions, runs
 from search.models import Alert, Encoder, Hit, Revision, SearchRun, Watch
-from search.queries import Query
+from search.queries import Facets, Query
 
 Clock = Callable[[], datetime]
 
 LEAST_PERCENTILE = 99.0
 # A figure that lacks a vector for so long will get none: nobody waits for it.
 HOPELESS_AFTER = timedelta(days=1)
+# However few designs the search listed, no look leaves out what is close.
+LOOKED_AT = 500
 REST_AFTER_FAILURE = timedelta(hours=1)
 
 State = SearchRun.State
@@ -118,7 +120,7 @@ def _check(origin: SearchRun) -> None:
             "A search within earlier results never finds anything new: leave the "
             "search standing that those came from."
         )
-    if not origin.views.all():
+    if not origin.views.all() or not Facets(**origin.facets).visual:
         raise UnableToWatch(
             "How close a design is, is measured by drawings: leave a search standing "
             "that has some."
@@ -140,7 +142,8 @@ def _looks(watch: Watch) -> QuerySet[SearchRun]:
 
 def _query(watch: Watch) -> Query:
     query = recorded_queries.read(watch.origin)
-    return replace(query, filters=replace(query.filters, added_after=watch.looked_to))
+    only_new = replace(query.filters, added_after=watch.looked_to)
+    return replace(query, filters=only_new, k=max(query.k, LOOKED_AT))
 
 
 def _made(watch: Watch, query: Query) -> SearchRun:

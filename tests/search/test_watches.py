@@ -166,6 +166,13 @@ def test_the_filters_of_the_search_hold(corpus: list[str]) -> None:
     assert watch.looked_to == revisions.latest()
 
 
+def test_a_look_lists_more_than_the_search_did(corpus: list[str]) -> None:
+    watches.create(searched(corpus, k=1))
+    rows = near(corpus[0])
+    twins = come(rows, rows)
+    assert sorted(look_at_all()) == twins
+
+
 def test_a_paused_watch_catches_up(watch: Watch, corpus: list[str]) -> None:
     Watch.objects.update(is_active=False)
     (match,) = come(near(corpus[0]))
@@ -240,6 +247,10 @@ def test_only_finished_searches_by_drawings_are_watched(corpus: list[str]) -> No
         assert not watches.can_be_watched(run)
         with pytest.raises(watches.UnableToWatch, match=told):
             watches.create(run)
+    blind = {"overall": 0.0, "text": 1.0}
+    words_only = searched(corpus, text="bottle")
+    words_only.facets = blind
+    assert not watches.can_be_watched(words_only)
     SearchRun.objects.filter(pk=origin.pk).update(filters={"within": {"run": "x"}})
     origin.refresh_from_db()
     with pytest.raises(watches.UnableToWatch, match="never finds anything new"):
