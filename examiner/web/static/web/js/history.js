@@ -1,4 +1,5 @@
-// Sets of results written by clicking: L1 AND L2 NOT L3.
+// The history of a case: sets written by clicking, L1 AND L2 NOT L3; notes that stop to
+// save themselves while somebody else's words stand beside them.
 
 const set = document.querySelector("#within");
 if (set) {
@@ -20,3 +21,10 @@ function write(word) {
   set.scrollIntoView({ block: "nearest" });
   if (!isName) set.focus();
 }
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest(".search-note");
+  const trigger = event.detail.requestConfig.triggeringEvent?.type;
+  // Leaving the field is a change too, and would take the button away under the click.
+  if (form?.querySelector("[name=replace]") && trigger !== "submit") event.preventDefault();
+});
