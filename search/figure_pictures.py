@@ -72,6 +72,7 @@ def full_part(root: Path, sheet: Sheet, *, box: Box) -> Path:
 
 
 def _box(figure: Figure) -> Box:
+    assert figure.box
     left, top, right, bottom = figure.box
     return left, top, right, bottom
 
