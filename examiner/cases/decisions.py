@@ -105,10 +105,10 @@ def note(user: User, case: Case, patent_id: str, text: str, *, seen: int) -> Dec
 
 
 def unreview(user: User, case: Case, patent_id: str) -> Decision:
-    """Say that a design is still to be looked at."""
+    """Say that a design is still to be looked at, and so has no verdict yet."""
 
     def change(row: CaseDesign) -> None:
-        row.reviewed_at = None
+        row.reviewed_at, row.verdict = None, ""
 
     return _decide(user, case, patent_id, "unreview", change, reviews=False)
 

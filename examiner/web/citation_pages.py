@@ -81,11 +81,11 @@ class Page:
         The query is that of a search that found one of them.
         """
         cited = [line.citation for line in (*self.primary, *self.secondary)]
-        designs = [one for one in cited if one.patent_id]
-        run_id = next((one.run_id for one in designs if one.run_id), None)
+        run_id = next((one.run_id for one in cited if one.run_id), None)
         if run_id is None:
             return ""
-        asked = [("design", one.patent_id) for one in designs[:MOST_COMPARED]]
+        designs = [one.patent_id for one in cited if one.patent_id]
+        asked = [("design", patent_id) for patent_id in designs[:MOST_COMPARED]]
         return f"{reverse('compare', args=[run_id])}?{urlencode(asked)}"
 
     def _of_role(self, role: str) -> list[Line]:

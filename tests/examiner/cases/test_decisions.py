@@ -131,6 +131,15 @@ def test_looking_keeps_its_first_time_and_is_no_act(
     assert not decisions.unreview(examiner, case, bottle.pk).is_reviewed
 
 
+def test_what_is_to_be_looked_at_again_has_no_verdict(
+    case: Case, examiner: User, bottle: Patent
+) -> None:
+    decisions.tag(examiner, case, bottle.pk, 1)
+    decisions.judge(examiner, case, bottle.pk, "relevant")
+    found = decisions.unreview(examiner, case, bottle.pk)
+    assert (found.is_reviewed, found.verdict, found.tags) == (False, "", (1,))
+
+
 def test_every_act_is_undone_in_turn(
     case: Case, examiner: User, bottle: Patent
 ) -> None:

@@ -204,7 +204,7 @@ def test_the_page_costs_the_same_queries_for_any_number(
     for number in range(2):
         held = case.evidence.create(added_by=examiner, **facts(title=f"Page {number}"))
         decisions.cite_evidence(examiner, case, held, "background")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(14):
         page(client, case)
 
 

@@ -151,7 +151,7 @@ def test_pages_cost_the_same_queries_for_any_number(
 ) -> None:
     for symbol in ("D9/5*", "D9"):
         class_searches.start(examiner, case, "uspc", symbol)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         client.get(reverse("class-searches", args=[case.pk]))
     with django_assert_max_num_queries(14):
         client.get(reverse("class-search", args=[begun.pk]))

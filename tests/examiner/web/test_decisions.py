@@ -170,7 +170,7 @@ def test_leafing_marks_many_at_once(
     bottles = [bottle, *(factories.patent(figures=0) for _ in range(4))]
     address = reverse("mark-reviewed", args=[case.pk])
     sent = {"design": [*(one.pk for one in bottles), "USD0000001"]}
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         assert client.post(address, sent, **HTMX).status_code == 204  # type: ignore[arg-type]
     assert case.designs.filter(reviewed_at__isnull=False).count() == 5
     assert client.post(address, sent).status_code == 302
@@ -251,5 +251,5 @@ def test_a_decision_costs_few_queries(
     bottle: Patent,
     django_assert_max_num_queries: CountQueries,
 ) -> None:
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(20):
         post(client, "decide-verdict", case, bottle, verdict="relevant", **HTMX)

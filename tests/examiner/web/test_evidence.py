@@ -162,5 +162,5 @@ def test_the_page_costs_the_same_queries_for_any_number(
     for number in range(3):
         upload = factories.upload(examiner, seed=number, case=case)
         case.evidence.create(added_by=examiner, upload=upload, **facts())
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(8):
         client.get(reverse("evidence", args=[case.pk]))

@@ -6,31 +6,26 @@ said.className = "visually-hidden";
 said.setAttribute("role", "status");
 document.body.append(said); // a module runs once the page has been read
 
-const panelOf = (element) => element?.closest?.("[data-decision]");
-const kept = new Map(); // of panels about to be exchanged: the act in focus, the note
+const kept = new Map(); // of panels about to be exchanged: what had focus, the open note
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { detail } = event;
-  if (detail.pathInfo.requestPath.endsWith("/undo/")) findUndone(detail);
-  const panel = detail.shouldSwap && panelOf(detail.target);
-  if (!panel || panel !== detail.target) return;
+// Before anything follows from the answer: leafing goes on and takes the panel along.
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  const told = decidedBy(detail.xhr);
+  if (told && told.act !== "note") tell(told, panelIn(detail.xhr.response)); // a note's own line says so
+});
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const told = decidedBy(detail.xhr);
+  if (!told) return;
+  if (told.act === "undo") findUndone(detail, told.design);
+  const panel = detail.target;
+  if (!detail.shouldSwap || !panel.matches("[data-decision]")) return;
   kept.set(panel.id, {
+    isUndone: told.act === "undo",
     act: panel.contains(document.activeElement) ? document.activeElement.dataset.act : null,
     hasNote: panel.querySelector("details.decision-note")?.open ?? false,
   });
 });
-
-// An undo answers with the panel of the design it touched, which may be another one
-// than that of the button, or one that this page does not show.
-function findUndone(detail) {
-  if (document.querySelector("[data-leaf]")) return; // leaf.js goes there
-  const design = decidedBy(detail.xhr)?.design;
-  if (!design) return;
-  const panel = document.getElementById(`decision-${design}`);
-  if (panel) detail.target = panel;
-  else location.reload();
-  detail.shouldSwap = Boolean(panel);
-}
 
 function decidedBy(xhr) {
   try {
@@ -40,34 +35,58 @@ function decidedBy(xhr) {
   }
 }
 
+// An undo answers with the panel of the design it touched, which may be another one
+// than that of the button, or one that this page does not show.
+function findUndone(detail, design) {
+  if (!design || document.querySelector("[data-leaf]")) return; // leaf.js goes there
+  const panel = document.getElementById(`decision-${design}`);
+  if (panel) detail.target = panel;
+  else location.reload();
+  detail.shouldSwap = Boolean(panel);
+}
+
+function panelIn(answer) {
+  const read = document.createElement("template");
+  read.innerHTML = answer;
+  return read.content.querySelector("[data-decision]");
+}
+
+function tell({ act, design }, panel) {
+  if (act === "undo" && !design) {
+    said.textContent = "There is nothing to undo.";
+    return;
+  }
+  const pressed = [...(panel?.querySelectorAll("[aria-pressed=true]") ?? [])];
+  const words = pressed.map((button) => button.title.toLowerCase().replace(/^cite /, "cited "));
+  const undone = act === "undo" ? "Undone. " : "";
+  said.textContent = `${undone}${panel?.dataset.name ?? design}: ${words.join(", ") || "undecided"}.`;
+}
+
+document.addEventListener("said", (event) => (said.textContent = event.detail.text));
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const panel = document.getElementById(event.detail.target?.id ?? "");
   const was = panel && kept.get(panel.id);
   if (!was) return;
   kept.delete(panel.id);
   if (was.hasNote) panel.querySelector("details.decision-note").open = true;
-  if (was.act) panel.querySelector(`[data-act~="${was.act}"]`)?.focus({ preventScroll: true });
+  if (was.isUndone) panel.closest("[data-card]")?.querySelector("[data-card-title]")?.focus();
+  else if (was.act) panel.querySelector(`[data-act~="${was.act}"]`)?.focus({ preventScroll: true });
 });
 
-document.addEventListener("decided", (event) => {
-  const { act, design } = event.detail;
-  if (act === "note") return; // its own line says so
-  requestAnimationFrame(() => requestAnimationFrame(() => tell(act, design)));
-});
-
-document.addEventListener("said", (event) => (said.textContent = event.detail.text));
-
-function tell(act, design) {
-  if (act === "undo" && !design) {
-    said.textContent = "There is nothing to undo.";
-    return;
-  }
-  const panel = document.getElementById(`decision-${design}`);
-  const pressed = [...(panel?.querySelectorAll("[aria-pressed=true]") ?? [])];
-  const words = pressed.map((button) => button.title.toLowerCase().replace(/^cite /, "cited "));
-  const undone = act === "undo" ? "Undone. " : "";
-  said.textContent = `${undone}${panel?.dataset.name ?? design}: ${words.join(", ") || "undecided"}.`;
-  if (act === "undo") panel?.closest("[data-card]")?.querySelector("[data-card-title]")?.focus();
+// A click on what is decided takes it back; a key only ever decides, so that going over
+// the same designs once more changes nothing.
+for (const act of ["relevant", "not-relevant", "primary", "secondary", "background"]) {
+  document.addEventListener(`act:${act}`, (event) => {
+    const isList = document.querySelector("[data-card]");
+    const root = isList ? document.querySelector("[data-card][data-current]") : document;
+    const panel = root?.querySelector(`[data-act~="${act}"][aria-pressed=true]`)?.closest("[data-decision]");
+    if (!panel) return; // keys.js presses the button
+    event.preventDefault();
+    const detail = { design: panel.dataset.design, act: "verdict", advance: act.endsWith("relevant") };
+    tell(detail, panel);
+    panel.dispatchEvent(new CustomEvent("decided", { bubbles: true, detail }));
+  });
 }
 
 // A note that is opened is there to be written.
