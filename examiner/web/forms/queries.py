@@ -44,7 +44,7 @@ def _weight(label: str, default: float) -> forms.FloatField:
         min_value=0,
         max_value=LARGEST_WEIGHT,
         initial=default,
-        widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
     )
 
 

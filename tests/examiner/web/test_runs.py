@@ -148,3 +148,22 @@ def test_a_search_that_nobody_takes_is_told_from_one_that_waits(
     told = client.get(address, {"known": "untaken"}).content.decode()
     assert "The queue cannot be reached" in told
     assert client.get(address, {"known": "unsent"}).status_code == 204
+
+
+def test_a_result_stands_in_the_history_of_its_case(
+    client: Client, examiner: User, supervisor: User
+) -> None:
+    case = factories.case(examiner)
+    factories.run(examiner, case=case)
+    run = factories.run(examiner, case=case)
+    address = reverse("run", args=[run.pk])
+    shown = client.get(address).content.decode()
+    within = f"{reverse('case-search', args=[case.pk])}?within=L2"
+    panel = f"{reverse('history-panel', args=[case.pk])}?here={run.pk}"
+    for fact in ("L2 <span", "of 2</span>", within, panel, f'value="{case.pk}"'):
+        assert fact in shown, fact
+    factories.member(case, supervisor, role="supervisor")
+    client.force_login(supervisor)
+    read_only = client.get(address).content.decode()
+    assert "L2 <span" in read_only
+    assert reverse("replay", args=[run.pk]) not in read_only

@@ -21,6 +21,7 @@ function pair(weight, slider, number) {
     show();
   });
   number.addEventListener("input", show);
+  window.addEventListener("pageshow", show); // the browser restores what was typed
   slider.hidden = false;
   show();
 }
