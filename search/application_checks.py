@@ -39,6 +39,7 @@ _SAME_SHAPE = 0.02
 # here and there, surroundings do in most views (measured, see docs/intake.md).
 _LEAST_BROKEN = 0.1
 _MOST_FIGURES = 0.5
+_MOST_NAMED = 3  # pages by name; figures by number take less room
 _FAULTS = {
     "missing": "its drawing is no longer stored; put the file in again",
     "unreadable": "its drawing cannot be decoded; put the file in again",
@@ -222,8 +223,8 @@ def _media(figures: Sequence[CheckedFigure]) -> Iterator[Finding]:
         yield _about(
             photographs,
             "mixed_media",
-            f"{_names(photographs)} looks like a photograph, the others are drawn in "
-            "ink: 37 CFR 1.152 allows one or the other.",
+            f"{_names(photographs)}: photographs, as it seems, among drawings in ink; "
+            "37 CFR 1.152 allows one or the other.",
         )
 
 
@@ -251,6 +252,8 @@ def _about(figures: Sequence[CheckedFigure], code: Code, message: str) -> Findin
 def _names(figures: Sequence[CheckedFigure]) -> str:
     if all(figure.number for figure in figures):
         return _figs([figure.number for figure in figures])
+    if len(figures) > _MOST_NAMED:
+        return f"{len(figures)} figures"
     return _listed([figure.name for figure in figures])
 
 

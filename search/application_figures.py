@@ -56,8 +56,13 @@ def propose(pages: Sequence[Page], *, description: str = "") -> list[list[Propos
     """
     records = described(description).descriptions
     drawn = [page for page in pages if not _is_blank(page)]
-    bound = binding.bind(records, readings=[_sheet(page.reading) for page in drawn])
-    if not records:
+    may_count = all(page.reading for page in drawn)  # else more figures may come
+    bound = binding.bind(
+        records,
+        readings=[_sheet(page.reading) for page in drawn],
+        may_count=may_count,
+    )
+    if may_count and not records:
         bound = _counted(bound)
     told = iter(
         [

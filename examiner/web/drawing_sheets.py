@@ -62,7 +62,8 @@ class Card:
         """Whether a person should look before taking the proposal."""
         if self.figure.is_confirmed or not self.is_read:
             return False
-        return self.proposal is None or not self.proposal.is_sure
+        is_named = self.figure.view != "unknown"
+        return not is_named or self.proposal is None or not self.proposal.is_sure
 
     def _picture(self, size: str) -> str:
         address = reverse("case-figure-picture", args=[self.figure.pk, size])

@@ -61,6 +61,12 @@ def test_nothing_is_numbered_where_the_order_is_not_plain(
     assert tuple(number for number, _, _ in found) == numbers
 
 
+def test_nothing_is_counted_while_a_page_waits_to_be_read() -> None:
+    pages = [read("1"), Page(reading=None), read("3")]
+    for description in (DESCRIPTION, ""):
+        assert [number for number, _, _ in told(pages, description)] == ["1", "", "3"]
+
+
 def test_views_are_not_guessed_from_an_order() -> None:
     found = told([read(str(number)) for number in range(1, 8)])
     assert {view for _, view, _ in found} == {"unknown"}
