@@ -153,7 +153,7 @@ def test_no_module_of_a_web_process_loads_a_framework() -> None:
     code = (
         "import sys, django; django.setup(); import search.runs, search.browsing, "
         "search.freshness, search.regions, workers.tasks.runs, workers.workflows; "
-        "heavy = ('torch', 'open_clip', 'faiss', 'scipy'); "
+        "heavy = ('torch', 'timm', 'open_clip', 'faiss'); "
         "print([name for name in heavy if name in sys.modules])"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "examiner.settings"}
