@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 
 from search import numbers, revisions
 from search.classes import locarno, uspc
@@ -207,12 +207,22 @@ def _moved(patent: Patent, number: str) -> Patent:
     moved = Patent.objects.get(pk=old)
     moved.pk = number
     moved.save(force_insert=True)
-    for relation in Patent._meta.related_objects:  # noqa: SLF001 - documented by Django
+    for relation in _pointing_at_patents():
         model: type[Model] = relation.related_model
         column = relation.field.name
         model._default_manager.filter(**{column: old}).update(**{column: number})
     Patent.objects.filter(pk=old).delete()
     return moved
+
+
+def _pointing_at_patents() -> list[ForeignObjectRel]:
+    """Every foreign key to a patent, those without a way back included."""
+    every = Patent._meta.get_fields(include_hidden=True)  # noqa: SLF001 - documented
+    return [
+        relation
+        for relation in every
+        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many
+    ]
 
 
 def _shown(value: Any) -> str:

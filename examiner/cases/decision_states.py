@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from examiner.accounts.models import User
 from examiner.cases import class_searches
 from examiner.cases.models import Act, Case, CaseDesign, Citation, Evidence
-from search.models import Figure, SearchRun
+from search.models import Figure, Patent, SearchRun
 
 State = dict[str, Any]
 
@@ -77,7 +77,12 @@ def give_role(
 
 
 def restore(act: Act, *, by: User) -> bool:
-    """Put back what an act changed; False where that was changed again since."""
+    """Put back what an act changed; False where that was changed again since.
+
+    A design whose number was corrected since counts as changed.
+    """
+    if is_of_design(act) and not Patent.objects.filter(pk=act.key).exists():
+        return False
     before, after = act.before or {}, act.after or {}
     changed = {name for name in before if before[name] != after[name]}
     row = locked(act.case, act.key, by=by) if is_of_design(act) else None

@@ -11,6 +11,8 @@ from examiner.cases.access import NotAllowed
 from examiner.cases.decisions import Overtaken, UnusableDecision
 from examiner.cases.models import Act, Case, Citation
 from examiner.cases.versions import ChangedMeanwhile
+from search import corrections
+from search.corrections import Correction
 from search.models import Patent
 from tests import factories
 
@@ -251,3 +253,19 @@ def test_nothing_is_decided_in_a_closed_case_or_by_a_supervisor(
     with pytest.raises(NotAllowed):
         decisions.mark_reviewed(examiner, case, [bottle.pk])
     assert now(case, bottle) == decisions.Decision(bottle.pk)
+
+
+def test_a_design_whose_number_is_corrected_takes_its_decisions_along(
+    case: Case, examiner: User
+) -> None:
+    misread = factories.patent(912_345, source=Patent.Source.PDF)
+    decisions.judge(examiner, case, misread.pk, "relevant")
+    decisions.cite(examiner, case, misread.pk, "primary")
+    corrections.correct(
+        *(misread.pk, Correction(number="D912,346")), author="curator", reason="misread"
+    )
+    found = decisions.of_designs(case, ["USD0912346"])["USD0912346"]
+    assert found.verdict == "relevant"
+    assert found.citation
+    with pytest.raises(Overtaken):
+        decisions.undo(examiner, case)
