@@ -12,6 +12,7 @@ from PIL import Image
 from examiner.accounts.models import User
 from examiner.cases import access, figures
 from examiner.cases.models import Case
+from search import application_pages
 from search.queries import Bitmap
 from tests import factories
 
@@ -95,6 +96,16 @@ def test_queries_do_not_grow_with_the_figures(
         factories.case_figure(case, seed=number, number=str(number + 1))
     with django_assert_num_queries(QUERIES):
         _page(client, case)
+
+
+def test_the_page_asks_again_until_all_is_read(client: Client, case: Case) -> None:
+    upload = factories.upload(case.owner, case=case)
+    address = reverse("case-drawings-state", args=[case.pk])
+    assert "every 2s" in client.get(address).content.decode()
+    application_pages.read_upload(upload)
+    answer = client.get(address)
+    assert "every 2s" not in answer.content.decode()
+    assert "<html" not in answer.content.decode()
 
 
 def test_the_scratch_case_has_no_drawings(client: Client, examiner: User) -> None:
