@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from examiner.accounts import roles
 from examiner.web.admin import captionings, pictures
 from examiner.web.admin.large_tables import LargeTableAdmin, ReadOnlyAdmin
+from search import caption_reviews
 from search.models import Caption, Figure, FigureEmbedding, Sheet
 
 
@@ -43,7 +44,15 @@ class FigureAdmin(LargeTableAdmin):
     list_select_related = ("sheet",)
     search_fields = ("patent__id", "description")
     fields = ("number", "view", "binding", "description")
-    actions = ("caption",)
+    actions = ("caption", "settle")
+
+    @admin.action(
+        description="Take the selected figures from the review queue",
+        permissions=["change"],
+    )
+    def settle(self, request: HttpRequest, queryset: QuerySet[Figure]) -> None:
+        count = caption_reviews.settle(queryset)
+        self.message_user(request, f"{count} taken from the review queue.")
 
     @admin.action(description="Caption the selected figures", permissions=["start"])
     def caption(self, request: HttpRequest, queryset: QuerySet[Figure]) -> None:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import trigger_client_event
 
 from examiner.accounts import roles
-from examiner.web import cards, class_tree, front_pages, results
+from examiner.web import caption_reviews, cards, class_tree, front_pages, results
 from examiner.web.forms.corrections import CorrectionForm
 from examiner.web.forms.filters import FilterForm
 from examiner.web.requests import SignedIn
-from search import browsing, caption_reviews, corrections, numbers
+from search import browsing, corrections, numbers
 from search.models import Patent
 from search.queries import UnusableQuery
 
@@ -98,11 +98,10 @@ def review_caption(request: SignedIn, number: str) -> HttpResponse:
     """Send what a figure is called, or every figure of a design, to the curators."""
     patent = get_object_or_404(Patent.objects.only("pk"), pk=number)
     figure = request.POST.get("figure", "")
-    sent = caption_reviews.send(
-        patent.pk, figure_id=int(figure) if figure.isdecimal() else None
-    )
+    figure_id = int(figure) if figure.isdecimal() else None
+    count = caption_reviews.send(request.user, patent.pk, figure_id=figure_id)
     shown = numbers.shown(patent.pk)
-    told = f"{sent} figure{'' if sent == 1 else 's'} of {shown} sent to review."
+    told = f"{count} figure{'' if count == 1 else 's'} of {shown} sent to review."
     if request.htmx:
         answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
         return trigger_client_event(answer, "said", {"text": told})

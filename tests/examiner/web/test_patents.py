@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -325,6 +326,9 @@ def test_a_caption_is_sent_to_review_by_one_act(client: Client) -> None:
     answer = client.post(address, {"figure": figure.pk}, follow=True)
     assert "1 figure of D908,314 sent to review." in answer.content.decode()
     assert list(bottle.figures.filter(needs_review=True)) == [figure]
+    asked = LogEntry.objects.get()
+    assert (asked.user.username, asked.object_id) == ("examiner", str(figure.pk))
+    assert figure.description in asked.change_message
     header: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
     answer = client.post(address, **header)
     assert "2 figures of D908,314 sent to review." in answer["HX-Trigger"]

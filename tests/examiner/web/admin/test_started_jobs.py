@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from examiner.accounts.models import User
 from search import training
-from search.models import Captioning, Encoder, Evaluation, Job, TrainingRun
+from search.models import Captioning, Encoder, Evaluation, Figure, Job, TrainingRun
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,13 @@ def test_the_selected_designs_are_captioned(client: Client) -> None:
     assert row.patents == [patents[0].pk]
     assert sent() == [("captions.caption_figures", {"captioning_id": row.pk})]
     assert f"caption job {row.job_id}" in answer.content.decode()
+
+
+def test_figures_that_were_looked_at_leave_the_review_queue(client: Client) -> None:
+    looked_at, waits = factories.patent(figures=2).figures.order_by("position")
+    Figure.objects.update(needs_review=True)
+    act(client, "figure", "settle", looked_at)
+    assert list(Figure.objects.filter(needs_review=True)) == [waits]
 
 
 def test_the_selected_figures_are_captioned(client: Client) -> None:
