@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAY = @printf '\n\033[1m== %s\033[0m\n'
 
-.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality benchmark-flip
+.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality benchmark-pages screenshots benchmark-flip
 
 help:
 	@echo "make demo    set up everything, draw a sample corpus, serve the site until Ctrl-C"
@@ -96,6 +96,14 @@ benchmark-quality: $(VENV)/.installed
 # Needs Chromium. COUNT=100 flips of each kind; ADDRESS and PASSWORD of a running site.
 benchmark-flip: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.flip $(if $(COUNT),--count $(COUNT)) $(if $(ADDRESS),--address $(ADDRESS) --password $(PASSWORD))
+
+# Needs Chromium. Goes through the demo's tutorial case; the corpus is drawn only once.
+benchmark-pages: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.desk.pages
+
+# The pictures of docs/guide, made anew; needs Chromium.
+screenshots: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.desk.screenshots
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python manage.py services stop
