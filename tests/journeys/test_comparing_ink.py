@@ -48,15 +48,21 @@ def page(browser: Browser) -> Iterator[Page]:
 def drawn(
     shape: str, *, scale: int = 1, at: int = 40, label: str = "", photo: bool = False
 ) -> str:
-    """A drawing as an address: a square or a circle with a bar across."""
+    """A drawing as an address: square, circle, bar, bar and lid, or nothing."""
     image = Image.linear_gradient("L").resize((900, 900)) if photo else None
     image = image or Image.new("L", (900, 900), 255)
     pen = ImageDraw.Draw(image)
     box = (at, at, at + 300 * scale, at + 300 * scale)
-    if shape == "square":
+    if shape == "nothing":
+        pass
+    elif shape == "square":
         pen.rectangle(box, outline=0, width=4 * scale)
     elif shape == "circle":
         pen.ellipse(box, outline=0, width=4 * scale)
+    else:
+        pen.rectangle((at, at, at + 500, at + 60), outline=0, width=4)
+    if shape == "bar and lid":
+        pen.rectangle((at + 150, at + 120, at + 350, at + 150), outline=0, width=4)
     if label:
         pen.text((at + 120, at + 300 * scale + 60), label, fill=0, font_size=36)
     buffer = io.BytesIO()
@@ -73,6 +79,16 @@ def test_the_same_drawing_elsewhere_larger_and_labelled_coincides(page: Page) ->
     other = drawn("square", scale=2, at=100, label="FIG. 1")
     told = compared(page, drawn("square"), other)
     assert told == {"base": 1, "over": 1, "seen": [3]}
+
+
+def test_a_label_over_a_low_drawing_is_left_out(page: Page) -> None:
+    one = drawn("bar")
+    assert compared(page, one, drawn("bar", label="FIG. 6")) == compared(page, one, one)
+
+
+def test_a_small_part_apart_from_the_rest_is_no_label(page: Page) -> None:
+    told = compared(page, drawn("bar"), drawn("bar and lid"))
+    assert float(str(told["over"])) < 1
 
 
 def test_other_drawings_differ_in_both_directions(page: Page) -> None:

@@ -89,7 +89,8 @@ function dark({ data }) {
 }
 
 // Left, top, width and height of the ink without a printed "FIG. 1" below or above it.
-function inkBox({ ink, width, height }) {
+function inkBox(picture) {
+  const { ink, width, height } = picture;
   const rows = new Array(height);
   for (let y = 0; y < height; y += 1) {
     let [left, right] = [width, -1];
@@ -100,7 +101,7 @@ function inkBox({ ink, width, height }) {
     }
     rows[y] = [left, right];
   }
-  const bands = unlabelled(bandsOf(rows), width, height);
+  const bands = unlabelled(bandsOf(rows), picture);
   if (!bands.length) return null;
   const [top, bottom] = [bands[0].top, bands.at(-1).bottom];
   const left = Math.min(...bands.map((band) => band.left));
@@ -122,15 +123,31 @@ function bandsOf(rows) {
   return bands;
 }
 
-function unlabelled(bands, width, height) {
-  const isLabel = (band, gap) => bands.length > 1 && gap > height * 0.012 &&
-    band.bottom - band.top < height * 0.06 && band.right - band.left < width * 0.4;
+function unlabelled(bands, { ink, width, height }) {
+  const side = Math.max(width, height);
+  const isLabel = (band, gap) =>
+    gap > side * 0.01 && band.bottom - band.top < side * 0.08 && isLettered(band, ink, width);
   while (bands.length > 1) {
     if (isLabel(bands.at(-1), bands.at(-1).top - bands.at(-2).bottom)) bands.pop();
     else if (isLabel(bands[0], bands[1].top - bands[0].bottom)) bands.shift();
     else break;
   }
   return bands;
+}
+
+// Whether a band is a few narrow signs beside each other.
+function isLettered({ top, bottom, left, right }, ink, width) {
+  const widest = 1.5 * (bottom - top + 1);
+  let signs = 0;
+  let run = 0;
+  for (let x = left; x <= right + 1; x += 1) {
+    let isInked = false;
+    for (let y = top; x <= right && y <= bottom && !isInked; y += 1) isInked = ink[y * width + x] >= INK;
+    if (isInked) run += 1;
+    else if (run) [signs, run] = [signs + 1, 0];
+    if (run > widest) return false;
+  }
+  return signs >= 3 && signs <= 10;
 }
 
 // 1 where a line runs: the ink of a drawing, the edges of a photograph.
