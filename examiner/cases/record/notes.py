@@ -59,8 +59,8 @@ def answer(search: Document) -> Iterator[str]:
     if search["since_revision"] is not None:
         where += f", only what came after revision {search['since_revision']}"
     if search["encoder"]:
-        weights = search["weights_sha256"]
-        where += f"; model {search['encoder']}, weights SHA-256 {weights[:12]}…"
+        weights = search["weights_sha256"][:12]
+        where += f"; model {search['encoder']}, weights {weights} (SHA-256)"
     yield f"{where}."
     if search["completeness"].get("text"):
         yield str(search["completeness"]["text"])
@@ -154,6 +154,7 @@ def _rows(text: str, day: str | None, by: Document) -> Iterator[str]:
         for paragraph in text.splitlines()
         for line in textwrap.wrap(paragraph, _TOLD) or [""]
     ]
+    yield ""
     for place, line in enumerate(lines):
         told = (us_date(day), by["initials"]) if place == 0 else ("", "")
         yield _row(line, *told)

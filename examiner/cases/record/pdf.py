@@ -30,7 +30,8 @@ from examiner.cases.record.pictures import Picture
 from examiner.cases.record.report import Block, Facts, Heading, Row, Table, Text
 
 _MARGIN = 0.8 * inch
-_WIDTH = LETTER[0] - 2 * _MARGIN
+_PADDING = 6  # that a frame keeps clear on each side
+_WIDTH = LETTER[0] - 2 * (_MARGIN + _PADDING)
 _LINE = colors.HexColor("#b9b6ad")
 _SOFT = colors.HexColor("#565b64")
 _ACROSS = {False: 6, True: 3}  # pictures side by side, by whether they are large
@@ -58,9 +59,10 @@ def write(blocks: Iterable[Block], *, title: str) -> bytes:
     def foot(canvas: Any, document: Any) -> None:
         canvas.setFont("Record", 7.5)
         canvas.setFillColor(_SOFT)
-        canvas.drawString(_MARGIN, 0.5 * inch, texts.printable(title)[:90])
+        left, right = _MARGIN + _PADDING, LETTER[0] - _MARGIN - _PADDING
+        canvas.drawString(left, 0.5 * inch, texts.printable(title)[:90])
         page = f"Page {document.page}"
-        canvas.drawRightString(LETTER[0] - _MARGIN, 0.5 * inch, page)
+        canvas.drawRightString(right, 0.5 * inch, page)
 
     pages.build(flow, onFirstPage=foot, onLaterPages=foot)
     return buffer.getvalue()
@@ -176,7 +178,7 @@ _BODY = _style("body", 9, spaceAfter=4)
 _SMALL = _style("small", 7.5, spaceAfter=4, textColor=_SOFT)
 _CELL = _style("cell", 8.5)
 _SOFT_CELL = _style("soft cell", 8.5, textColor=_SOFT)
-_CAPTION = _style("caption", 7, textColor=_SOFT)
+_CAPTION = _style("caption", 7, textColor=_SOFT, spaceBefore=3)
 _HEADINGS = {
     0: _style("title", 16, fontName="Record-Bold", spaceAfter=4),
     1: _style("heading", 12, fontName="Record-Bold", spaceBefore=12, spaceAfter=4),

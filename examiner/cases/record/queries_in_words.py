@@ -39,7 +39,6 @@ def _drawings(search: Document) -> Iterator[str]:
 def _drawing(drawing: Document, asked: Document) -> str:
     how = [
         *([f"weight {asked['weight']:g}"] if asked["weight"] != 1 else ()),
-        *(["a part of the page"] if asked["crop"] else ()),
         *([_MASKS[asked["mask"]]] if asked["mask"] in _MASKS else ()),
         *([f"turned by {asked['rotation']}°"] if asked["rotation"] else ()),
         *(["mirrored"] if asked["mirror"] else ()),

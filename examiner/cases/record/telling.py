@@ -47,11 +47,13 @@ def figure(found: Figure) -> str:
 
 def drawing(view: QueryView, known: Iterable[CaseFigure]) -> str:
     """A drawing of a query: as its figure is called, else by the page it stands on."""
+    part = ", a part" if view.crop else ""
     if view.figure is not None:
-        return figure(view.figure)
+        return f"{figure(view.figure)}{part}"
     assert view.page is not None
     for one in known:
         if one.page_id == view.page_id and one.crop == view.crop:
             return figures.name(one)
     page = f"{view.page.upload.name}, page {view.page.position + 1}"
-    return page if view.view == "unknown" else f"{page} · {view.get_view_display()}"
+    seen = "" if view.view == "unknown" else f" · {view.get_view_display()}"
+    return f"{page}{seen}{part}"

@@ -25,7 +25,7 @@ def test_they_tell_the_query_and_how_it_was_answered(case: Case) -> None:
         "Words for: “ribbed bottle”.",
         "Classes: Locarno 09-01.",
         "Only what was first published before 2024-05-01.",
-        "corpus revision 17; model small, weights SHA-256 abababababab…",
+        "corpus revision 17; model small, weights abababababab (SHA-256).",
         "Exact: all were searched.",
         "3 designs retrieved, 1 reviewed.",
     ):
