@@ -33,12 +33,12 @@ def move(user: User, figure: CaseFigure, *, by: int) -> None:
     access.check_works(user, figure.case)
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=figure.case_id)
-        rows = figure.case.figures.order_by("position", "pk")
-        order = list(rows.values_list("pk", flat=True))
-        place = order.index(figure.pk)
-        order.insert(max(0, place + by), order.pop(place))
-        for position, pk in enumerate(order):
-            CaseFigure.objects.filter(pk=pk).update(position=position)
+        rows = list(figure.case.figures.order_by("position", "pk"))
+        place = rows.index(figure)
+        rows.insert(max(0, place + by), rows.pop(place))
+        for position, row in enumerate(rows):
+            row.position = position
+        CaseFigure.objects.bulk_update(rows, ["position"])
         # Touched: from now on the order is the person's.
         CaseFigure.objects.filter(pk=figure.pk).update(version=F("version") + 1)
 

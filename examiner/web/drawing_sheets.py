@@ -2,8 +2,10 @@
 
 import zlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from examiner.accounts.models import User
 from examiner.cases import access, checks, drawings, figures
@@ -15,6 +17,7 @@ from search.application_figures import Proposal
 from search.application_views import SIDES
 from search.models import UploadPage
 
+_LATE = timedelta(minutes=1)  # no worker reads, as it seems
 _INVENTORY = ("perspective", *SIDES)
 
 
@@ -83,6 +86,7 @@ class DrawingSheet:
     inventory: list[tuple[str, list[str]]]
     can_work: bool
     unread: int
+    is_late: bool
 
     @property
     def confirmable(self) -> int:
@@ -104,6 +108,7 @@ def of_case(user: User, case: Case, *, typed: Typed | None = None) -> DrawingShe
     drawn = drawings.of_case(case)
     found = checks.of_case(case, drawn)
     names = drawings.names(drawn.pages)
+    unread = [page for page in drawn.pages if not (page.is_blank or page.reading)]
     places = {figure.pk: figures.place(figure) for figure in drawn.figures}
     return DrawingSheet(
         cards=[
@@ -118,7 +123,8 @@ def of_case(user: User, case: Case, *, typed: Typed | None = None) -> DrawingShe
         ],
         inventory=_inventory(drawn),
         can_work=case.is_open and access.works(user, case),
-        unread=sum(not (page.is_blank or page.reading) for page in drawn.pages),
+        unread=len(unread),
+        is_late=any(page.upload.created_at < timezone.now() - _LATE for page in unread),
     )
 
 

@@ -1,18 +1,21 @@
 """The drawings page of a case: pictures, intake, naming, masks, findings."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from examiner.accounts.models import User
 from examiner.cases import access, figures
 from examiner.cases.models import Case
 from search import application_pages
+from search.models import Upload
 from search.queries import Bitmap
 from tests import factories
 
@@ -106,6 +109,14 @@ def test_the_page_asks_again_until_all_is_read(client: Client, case: Case) -> No
     answer = client.get(address)
     assert "every 2s" not in answer.content.decode()
     assert "<html" not in answer.content.decode()
+
+
+def test_the_page_says_when_nobody_reads(client: Client, case: Case) -> None:
+    factories.upload(case.owner, case=case)
+    assert "No worker reads" not in _page(client, case)
+    long_ago = timezone.now() - timedelta(minutes=3)
+    Upload.objects.update(created_at=long_ago)
+    assert "No worker reads" in _page(client, case)
 
 
 def test_the_scratch_case_has_no_drawings(client: Client, examiner: User) -> None:

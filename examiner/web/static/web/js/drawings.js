@@ -3,6 +3,25 @@ import { receive, send } from "./files.js";
 
 const form = document.querySelector("[data-files]");
 if (form) start(form);
+keepTyping();
+
+// Figures that come anew must not take away what is being typed: they wait.
+function keepTyping() {
+  let isWaiting = false;
+  const isTyping = () => Boolean(document.activeElement?.closest("#drawings form"));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.id !== "drawings" || !isTyping()) return;
+    event.preventDefault();
+    isWaiting = true;
+  });
+  document.addEventListener("focusout", () => {
+    setTimeout(() => {
+      if (!isWaiting || isTyping()) return;
+      isWaiting = false;
+      window.htmx.trigger("#drawings", "refresh");
+    });
+  });
+}
 
 function start(form) {
   const received = document.querySelector("[data-received]");
