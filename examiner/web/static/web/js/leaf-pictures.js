@@ -3,7 +3,7 @@
 const AT_ONCE = 3; // more would keep the one that is asked for next from coming first
 
 export class Pictures {
-  #worker = new Worker(new URL("./leaf-worker.js", import.meta.url));
+  #worker;
   #ready = new Map(); // address → ImageBitmap, or null where it cannot be had
   #coming = new Map(); // id → address
   #wanted = [];
@@ -12,7 +12,8 @@ export class Pictures {
   #arrived;
 
   // `arrived(address)` is told of each picture that has become ready.
-  constructor(arrived) {
+  constructor(worker, arrived) {
+    this.#worker = new Worker(worker);
     this.#arrived = arrived;
     this.#worker.addEventListener("message", ({ data }) => this.#take(data));
   }

@@ -13,13 +13,14 @@ export class Stage {
   #gap = document.createElement("p");
   #full = null;
   #first; // the drawing as the page brought it, until the canvas has it too
-  #pictures = new Pictures((address) => this.#came(address));
+  #pictures;
   #figure = null;
   #wanted = [];
   #rest = 0;
 
   constructor(root) {
     this.#root = root;
+    this.#pictures = new Pictures(root.dataset.worker, (address) => this.#came(address));
     this.#canvas.setAttribute("role", "img");
     this.#gap.className = "paper-gap";
     this.#first = root.querySelector("img");

@@ -9,6 +9,8 @@ import { Stage } from "./leaf-stage.js";
 const AHEAD = 5; // designs and views on either side whose drawings are ready
 const REST = 150; // milliseconds: browsers refuse too many changes of the address
 
+const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+
 const root = document.querySelector("[data-leaf]");
 if (root) start(root);
 
@@ -21,6 +23,8 @@ function start(root) {
   let count = data.reviewed;
   let place = data.place;
   let turned = 0; // which figure of it
+  let named = null; // the leaf that the line tells of
+  let isSettled = true;
   let resting = 0;
   let isForward = true;
 
@@ -35,56 +39,72 @@ function start(root) {
 
   // -- showing ------------------------------------------------------------------------
 
+  // The drawing and what names it change at once. The strip and the panel follow right
+  // after they are painted, or before the next key or click, which so meets the new ones.
   function show(leaf, figure) {
-    const isOther = leaf.place !== place || !part("strip").contains(leaf.strip ?? null);
     place = leaf.place;
     turned = figure;
     stage.show(leaf.figures[figure], near(leaf, figure));
-    if (isOther) describe(leaf);
-    point(leaf, figure);
+    if (leaf !== named) name(leaf);
+    part("view").textContent = leaf.figures[figure]?.label ?? "";
+    isSettled = false;
+    requestAnimationFrame(() => setTimeout(settle));
     clearTimeout(resting);
-    resting = setTimeout(() => rest(leaf, figure), REST);
+    resting = setTimeout(rest, REST);
   }
 
-  function describe(leaf) {
+  function name(leaf) {
+    named = leaf;
     part("place").textContent = leaf.place;
     part("number").textContent = leaf.number;
-    part("number").href = part("number").href.replace(/USD\d{7}/, leaf.design);
     part("title").textContent = leaf.title;
     part("class").textContent = leaf.class;
     part("date").textContent = leaf.date;
     part("labels").replaceChildren(...sheet.labels(leaf));
-    part("strip").replaceChildren(sheet.strip(leaf));
-    part("panel").replaceChildren(sheet.panel(leaf));
-    root.querySelector("[data-go='-1']").hidden = leaf.place <= 1;
-    root.querySelector("[data-go='1']").hidden = leaf.place >= leaves.total;
     reviewed.show(leaf.design, () => mark(leaf, true));
   }
 
-  function point(leaf, figure) {
-    part("view").textContent = leaf.figures[figure]?.label ?? "";
-    leaf.strip.querySelector("[aria-current]")?.removeAttribute("aria-current");
-    leaf.strip.children[figure]?.firstChild.setAttribute("aria-current", "true");
-  }
-
-  // What can wait until the hand rests: addresses, the next windows, the next sheets.
-  function rest(leaf, figure) {
-    const shown = leaf.figures[figure];
-    history.replaceState(history.state, "", sheet.address(leaf, shown));
-    document.title = document.title.replace(/^.*? · \d+/, `${leaf.number} · ${leaf.place}`);
-    const back = root.querySelector("[data-back]");
-    back.href = `${back.dataset.back}#${leaf.design}`;
+  function settle() {
+    if (isSettled) return;
+    isSettled = true;
+    const leaf = leaves.at(place);
+    const strip = sheet.strip(leaf);
+    if (strip.parentNode !== part("strip")) part("strip").replaceChildren(strip);
+    if (sheet.panel(leaf).parentNode !== part("panel")) part("panel").replaceChildren(leaf.node);
+    strip.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    strip.children[turned]?.firstChild.setAttribute("aria-current", "true");
+    root.querySelector("[data-go='-1']").hidden = place <= 1;
+    root.querySelector("[data-go='1']").hidden = place >= leaves.total;
+    part("number").href = part("number").href.replace(/USD\d{7}/, leaf.design);
+    part("back").href = `${part("back").dataset.back}#${leaf.design}`;
     const compare = part("compare");
     if (compare) compare.href = compare.href.replace(/USD\d{7}/, leaf.design);
-    const similar = part("similar");
-    if (similar) similar.value = shown ? `figure:${shown.id}` : "";
-    leaf.strip.children[figure]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const figure = leaf.figures[turned];
+    if (part("similar")) part("similar").value = figure ? `figure:${figure.id}` : "";
+  }
+  for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, settle, { capture: true });
+
+  // What can wait until the hand rests: the address, the next windows, the next sheets.
+  function rest() {
+    const leaf = leaves.at(place);
+    history.replaceState(history.state, "", sheet.address(leaf, leaf.figures[turned]));
+    document.title = document.title.replace(/^.*? · \d+/, `${leaf.number} · ${leaf.place}`);
+    leaf.strip?.children[turned]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    idle(buildAhead);
+    leaves.around(place).then(() => stillHere(leaf), () => {}); // asked again when flipped to
+  }
+
+  // One at a time, so that a key never waits for more than one.
+  function buildAhead() {
     for (let step = 1; step <= AHEAD; step += 1) {
       for (const other of [leaves.at(place + step), leaves.at(place - step)]) {
-        if (other) [sheet.strip, sheet.panel].forEach((build) => build(other));
+        if (!other || other.node) continue;
+        sheet.strip(other);
+        sheet.panel(other);
+        idle(buildAhead);
+        return;
       }
     }
-    leaves.around(place).then(() => stillHere(leaf), () => {}); // asked again when flipped to
   }
 
   function stillHere(leaf) {
@@ -178,6 +198,7 @@ function start(root) {
 
   // A design that was marked here has no button yet to take that back.
   async function unreview(event) {
+    settle();
     const leaf = leaves.at(place);
     if (!leaf.reviewed || leaf.node.querySelector("[data-act~=unreviewed]")) return event.stay();
     await reviewed.send();
@@ -218,6 +239,6 @@ function start(root) {
 
   for (const button of root.querySelectorAll("button[data-act][hidden]")) button.hidden = false;
   const first = leaves.at(place);
-  const named = first.figures.findIndex((figure) => String(figure.id) === data.figure);
-  show(first, named < 0 ? first.best : named);
+  const asked = first.figures.findIndex((figure) => String(figure.id) === data.figure);
+  show(first, asked < 0 ? first.best : asked);
 }
