@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -92,13 +93,9 @@ def read(folder: Path) -> Facts | None:
     path = folder / FACTS
     if not path.exists():
         return None
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return Facts(
-        **{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in stored.items()
-        }
-    )
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    lists = {name: tuple(stored[name]) for name in ("inventors", "sheets")}
+    return Facts(**{**stored, **lists})
 
 
 def _longest_line(plans: Sequence[PatentPlan]) -> list[PatentPlan]:
