@@ -36,6 +36,7 @@ from search.models import (
     SearchRun,
     Sheet,
     Upload,
+    UploadPage,
 )
 
 PASSWORD = "correct horse battery"
@@ -287,12 +288,23 @@ def member(case: Case, user: User, role: str = "colleague") -> CaseMember:
 
 
 def case_figure(case: Case, *, seed: int = 0, **fields: Any) -> CaseFigure:
-    """A figure as a person confirmed it; a whole page of its own unless one is given."""
+    """A figure as a person confirmed it, on a whole page of its own unless given."""
     if "page" not in fields:
         fields["page"] = upload(case.owner, seed=seed, case=case).pages.get()
     return CaseFigure.objects.create(
         **{"case": case, "position": case.figures.count(), "is_confirmed": True}
         | fields
+    )
+
+
+def page_row(case: Case, *, name: str = "front.tif") -> UploadPage:
+    """A page of a case of which only the row is there: quicker, and no file to see."""
+    made = Upload.objects.create(
+        name=name, size=1, file_sha256="0" * 64, state=Upload.State.DECODED
+    )
+    access.place_upload(case.owner, made, case=case)
+    return UploadPage.objects.create(
+        upload=made, position=0, width=420, height=560, pixel_sha256="0" * 64
     )
 
 

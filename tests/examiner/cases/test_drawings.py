@@ -29,8 +29,8 @@ def case(owner: User) -> Case:
     return factories.case(owner)
 
 
-def put_in(case: Case, *, seed: int = 0, name: str = "scan.tif") -> UploadPage:
-    return factories.upload(case.owner, seed=seed, case=case, name=name).pages.get()
+def put_in(case: Case, *, name: str = "scan.tif") -> UploadPage:
+    return factories.page_row(case, name=name)
 
 
 def read(page: UploadPage, *numbers: str) -> None:
@@ -60,7 +60,7 @@ def test_an_unread_page_is_one_figure(case: Case) -> None:
 
 
 def test_figures_appear_as_pages_are_read_in_the_order_of_numbers(case: Case) -> None:
-    last, first = put_in(case), put_in(case, seed=1)
+    last, first = put_in(case), put_in(case)
     assert len(figures.of_case(case)) == 2
     read(last, "3")
     read(first, "1", "2")
@@ -89,12 +89,12 @@ def test_what_a_person_touched_is_theirs(case: Case, owner: User) -> None:
 
 
 def test_an_order_a_person_made_stays(case: Case, owner: User) -> None:
-    pages = [put_in(case, seed=seed) for seed in range(3)]
+    pages = [put_in(case) for _ in range(3)]
     for page, number in zip(pages, "123", strict=True):
         read(page, number)
     third = figures.of_case(case)[2]
     figure_edits.move(owner, third, by=-2)
-    put_in(case, seed=3)
+    put_in(case)
     assert [number for number, _ in told(case)] == ["3", "1", "2", ""]
 
 

@@ -18,8 +18,10 @@ def case(db: None) -> Case:
 def test_figures_come_in_the_order_of_the_case_and_in_two_queries(
     case: Case, django_assert_num_queries
 ) -> None:
-    second = factories.case_figure(case, position=1)
-    first = factories.case_figure(case, seed=1, position=0, is_left_out=True)
+    second = factories.case_figure(case, page=factories.page_row(case), position=1)
+    first = factories.case_figure(
+        case, page=factories.page_row(case), position=0, is_left_out=True
+    )
     with django_assert_num_queries(2):
         found = figures.of_case(case)
         assert [figure.page.upload.name for figure in found] == ["front.tif"] * 2
@@ -38,7 +40,12 @@ def test_figures_come_in_the_order_of_the_case_and_in_two_queries(
 def test_a_figure_is_named_as_far_as_it_is_known(
     case: Case, fields: dict[str, object], name: str
 ) -> None:
-    assert figures.name(factories.case_figure(case, **fields)) == name
+    assert (
+        figures.name(
+            factories.case_figure(case, page=factories.page_row(case), **fields)
+        )
+        == name
+    )
 
 
 def test_a_figure_is_searched_as_it_was_set(case: Case) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from examiner.accounts.models import User
 from examiner.cases import access, figures
-from examiner.cases.models import Case
+from examiner.cases.models import Case, CaseFigure
 from search import application_pages
 from search.models import Upload
 from search.queries import Bitmap
@@ -73,12 +73,18 @@ def _page(client: Client, case: Case) -> str:
     return answer.content.decode()
 
 
+def figure_row(case: Case, **fields: Any) -> CaseFigure:
+    """A figure of which nothing is looked at but its row."""
+    page = factories.page_row(case)
+    return factories.case_figure(case, page=page, **fields)
+
+
 def _post(client: Client, name: str, *arguments: object, **data: object) -> Any:
     return client.post(reverse(name, args=arguments), data)
 
 
 def test_the_page_shows_figures_views_and_findings(client: Client, case: Case) -> None:
-    factories.case_figure(case, number="1", view="front")
+    figure_row(case, number="1", view="front")
     page = _page(client, case)
     assert 'alt="Fig. 1 · front"' in page
     assert 'data-finding="missing_view"' in page
@@ -96,7 +102,7 @@ def test_queries_do_not_grow_with_the_figures(
     client: Client, case: Case, figures: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(figures):
-        factories.case_figure(case, seed=number, number=str(number + 1))
+        figure_row(case, number=str(number + 1))
     with django_assert_num_queries(QUERIES):
         _page(client, case)
 
@@ -112,7 +118,7 @@ def test_the_page_asks_again_until_all_is_read(client: Client, case: Case) -> No
 
 
 def test_the_page_says_when_nobody_reads(client: Client, case: Case) -> None:
-    factories.upload(case.owner, case=case)
+    factories.page_row(case)
     assert "No worker reads" not in _page(client, case)
     long_ago = timezone.now() - timedelta(minutes=3)
     Upload.objects.update(created_at=long_ago)
@@ -128,7 +134,7 @@ def test_the_scratch_case_has_no_drawings(client: Client, examiner: User) -> Non
 def test_an_outsider_finds_nothing_and_a_supervisor_changes_nothing(
     client: Client, case: Case, outsider: User, supervisor: User
 ) -> None:
-    figure = factories.case_figure(case)
+    figure = figure_row(case)
     factories.member(case, supervisor, "supervisor")
     addresses = [
         reverse("name-figure", args=[case.pk, figure.pk]),
@@ -156,7 +162,7 @@ def test_a_figure_of_another_case_is_not_there(
     client: Client, case: Case, examiner: User
 ) -> None:
     other = factories.case(examiner)
-    figure = factories.case_figure(other)
+    figure = figure_row(other)
     data = {"number": "3", "view": "front", "version": 1}
     assert _post(client, "name-figure", case.pk, figure.pk, **data).status_code == 404
     assert _post(client, "add-figure", case.pk, figure.page_id).status_code == 404
@@ -197,7 +203,7 @@ def test_a_script_gets_only_the_refusals(client: Client, case: Case) -> None:
 
 @pytest.mark.parametrize("typed", ["3a", "FIG. 3A", " fig 3 A"])
 def test_a_name_is_saved_and_confirmed(client: Client, case: Case, typed: str) -> None:
-    figure = factories.case_figure(case, is_confirmed=False)
+    figure = figure_row(case, is_confirmed=False)
     data = {"number": typed, "view": "front", "version": figure.version}
     answer = _post(client, "name-figure", case.pk, figure.pk, **data)
     assert answer.status_code == 302
@@ -206,7 +212,7 @@ def test_a_name_is_saved_and_confirmed(client: Client, case: Case, typed: str) -
 
 
 def test_saving_in_place_answers_only_what_changed(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case, is_confirmed=False)
+    figure = figure_row(case, is_confirmed=False)
     answer = client.post(
         reverse("name-figure", args=[case.pk, figure.pk]),
         {"number": "1", "view": "front", "version": figure.version},
@@ -220,7 +226,7 @@ def test_saving_in_place_answers_only_what_changed(client: Client, case: Case) -
 
 
 def test_two_people_at_one_name_lose_nothing(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case)
+    figure = figure_row(case)
     address = reverse("name-figure", args=[case.pk, figure.pk])
     first = {"number": "1", "view": "front", "version": 1}
     assert client.post(address, first).status_code == 302
@@ -238,7 +244,7 @@ def test_two_people_at_one_name_lose_nothing(client: Client, case: Case) -> None
 
 
 def test_a_number_that_is_none_stays_in_its_form(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case, number="1")
+    figure = figure_row(case, number="1")
     answer = client.post(
         reverse("name-figure", args=[case.pk, figure.pk]),
         {"number": "first", "view": "front", "version": 1},
@@ -253,9 +259,9 @@ def test_only_complete_proposals_are_confirmed_together(
     client: Client, case: Case
 ) -> None:
     fields = {"is_confirmed": False, "version": 2}
-    whole = factories.case_figure(case, number="1", view="front", **fields)
-    factories.case_figure(case, seed=1, number="2", **fields)
-    factories.case_figure(case, seed=2, view="rear", **fields)
+    whole = figure_row(case, number="1", view="front", **fields)
+    figure_row(case, number="2", **fields)
+    figure_row(case, view="rear", **fields)
     assert "Confirm all proposals (1)" in _page(client, case)
     assert _post(client, "confirm-figures", case.pk).status_code == 302
     assert list(case.figures.filter(is_confirmed=True)) == [whole]
@@ -265,14 +271,14 @@ def test_only_complete_proposals_are_confirmed_together(
 
 
 def test_figures_are_moved(client: Client, case: Case) -> None:
-    made = [factories.case_figure(case, seed=seed) for seed in range(3)]
+    made = [figure_row(case) for _ in range(3)]
     _post(client, "move-figure", case.pk, made[2].pk, by="-1")
     _post(client, "move-figure", case.pk, made[0].pk, by="5")
     assert figures.of_case(case) == [made[2], made[1], made[0]]
 
 
 def test_a_figure_left_out_is_not_checked(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case, number="1")
+    figure = figure_row(case, number="1")
     data = {"version": figure.version}
     _post(client, "leave-out-figure", case.pk, figure.pk, **data)
     page = _page(client, case)
@@ -284,7 +290,7 @@ def test_a_figure_left_out_is_not_checked(client: Client, case: Case) -> None:
 
 
 def test_leaving_out_does_not_undo_what_another_did(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case, version=3, is_left_out=True)
+    figure = figure_row(case, version=3, is_left_out=True)
     data = {"version": 2}
     _post(client, "leave-out-figure", case.pk, figure.pk, **data)
     figure.refresh_from_db()
@@ -295,7 +301,7 @@ def test_leaving_out_does_not_undo_what_another_did(client: Client, case: Case) 
 
 
 def test_another_figure_of_a_page_is_marked_by_hand(client: Client, case: Case) -> None:
-    first = factories.case_figure(case)
+    first = figure_row(case)
     answer = _post(client, "add-figure", case.pk, first.page_id)
     added = case.figures.get(part=1)
     assert answer["Location"] == reverse("edit-figure", args=[case.pk, added.pk])
@@ -303,7 +309,7 @@ def test_another_figure_of_a_page_is_marked_by_hand(client: Client, case: Case) 
 
 
 def test_a_page_is_proposed_afresh(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case, number="9", view="rear")
+    figure = figure_row(case, number="9", view="rear")
     _post(client, "start-again", case.pk, figure.page_id)
     (fresh,) = figures.of_case(case)
     assert (fresh.number, fresh.view, fresh.is_confirmed) == ("", "front", False)
@@ -313,7 +319,7 @@ AREA = "4,2,oA=="
 
 
 def test_part_and_claim_are_saved(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case)
+    figure = figure_row(case)
     data = {
         "version": 1,
         "crop": "0.1,0.2,0.9,0.8",
@@ -346,7 +352,7 @@ def test_part_and_claim_are_saved(client: Client, case: Case) -> None:
 def test_areas_that_cannot_be_searched_are_refused(
     client: Client, case: Case, wrong: dict[str, str]
 ) -> None:
-    figure = factories.case_figure(case)
+    figure = figure_row(case)
     data = {"version": 1, "mask": "whole", "rotation": "0"} | wrong
     answer = _post(client, "edit-figure", case.pk, figure.pk, **data)
     assert answer.status_code == 422
@@ -355,7 +361,7 @@ def test_areas_that_cannot_be_searched_are_refused(
 
 
 def test_two_people_at_one_mask_lose_nothing(client: Client, case: Case) -> None:
-    figure = factories.case_figure(case, version=2, mask="environment")
+    figure = figure_row(case, version=2, mask="environment")
     data = {
         "version": 1,
         "crop": "0,0,0.5,0.5",
