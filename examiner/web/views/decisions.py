@@ -216,6 +216,7 @@ def _context(request: SignedIn, case: Case, decision: Decision) -> dict[str, Any
         "decision": decision,
         "patent_id": decision.patent_id,
         "run": {"pk": run} if run else None,
+        "shown_figure": request.POST.get("figure", ""),
         "next": _next(request),
     }
 

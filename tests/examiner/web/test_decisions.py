@@ -122,9 +122,11 @@ def test_a_citation_names_the_search_it_came_from(
 ) -> None:
     run = factories.run(examiner, hits=[bottle], case=case)
     sent = {"role": "secondary", "run": str(run.pk)}
-    shown = post(client, "decide-cite", case, bottle, **sent, **HTMX).content.decode()
+    answer = post(client, "decide-cite", case, bottle, figure="7", **sent, **HTMX)
+    shown = answer.content.decode()
     assert case.citations.get().run == run
     assert f'name="run" value="{run.pk}"' in shown
+    assert 'name="figure" value="7"' in shown  # the caption that may be sent to review
     elsewhere = factories.run(examiner, hits=[bottle])
     sent = {"role": "secondary", "run": str(elsewhere.pk)}
     assert post(client, "decide-cite", case, bottle, **sent).status_code == 404

@@ -2,7 +2,7 @@
 // notes outlive the exchange of a panel, and an undo finds the design it touched.
 
 const said = document.createElement("p");
-said.className = "visually-hidden";
+said.className = "said";
 said.setAttribute("role", "status");
 document.body.append(said); // a module runs once the page has been read
 
@@ -53,7 +53,7 @@ function panelIn(answer) {
 
 function tell({ act, design }, panel) {
   if (act === "undo" && !design) {
-    said.textContent = "There is nothing to undo.";
+    show("There is nothing to undo.");
     return;
   }
   const pressed = [...(panel?.querySelectorAll("[aria-pressed=true]") ?? [])];
@@ -62,7 +62,21 @@ function tell({ act, design }, panel) {
   said.textContent = `${undone}${panel?.dataset.name ?? design}: ${words.join(", ") || "undecided"}.`;
 }
 
-document.addEventListener("said", (event) => (said.textContent = event.detail.text));
+// What no panel shows is shown for a while.
+document.addEventListener("said", (event) => show(event.detail.text));
+
+function show(text) {
+  said.textContent = text;
+  said.dataset.shown = "";
+  setTimeout(() => delete said.dataset.shown, 5000);
+}
+
+// Leafing turns the figures of a design: the caption meant is that of the one in view.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!detail.path.endsWith("/review-caption/") || !document.querySelector("[data-leaf]")) return;
+  const figure = new URL(location).searchParams.get("figure");
+  if (figure) detail.parameters.figure = figure;
+});
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const panel = document.getElementById(event.detail.target?.id ?? "");
