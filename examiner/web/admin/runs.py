@@ -1,4 +1,4 @@
-"""Runs, hits, uploads and cases: who may see them is decided by `cases.access`.
+"""Runs, watches, uploads and cases: who may see them is decided by `cases.access`.
 
 Case data is confidential even from curators, so these lists show only the rows of
 cases the person belongs to, and never words or pixels of a query.
@@ -13,7 +13,15 @@ from django.http import HttpRequest
 from examiner.cases import access
 from examiner.cases.models import Case
 from examiner.web.admin.large_tables import ReadOnlyAdmin
-from search.models import Hit, QueryView, SearchRun, Upload, UploadPage
+from search.models import (
+    Alert,
+    Hit,
+    QueryView,
+    SearchRun,
+    Upload,
+    UploadPage,
+    Watch,
+)
 
 HIDDEN = ("text", "filters", "predictions", "error")
 
@@ -49,6 +57,27 @@ class QueryViewAdmin(OfVisibleRuns):
 class HitAdmin(OfVisibleRuns):
     list_display = ("run_id", "rank", "patent_id", "score")
     search_fields = ("patent__id",)
+
+
+@admin.register(Watch)
+class WatchAdmin(ReadOnlyAdmin):
+    list_display = ("pk", "is_active", "least_percentile", "looked_to", "created_at")
+    list_filter = ("is_active",)
+    ordering = ("-created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Watch]:
+        cases = access.cases_of(request.user)  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(placement__case__in=cases)
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnlyAdmin):
+    list_display = ("pk", "watch_id", "created_at", "seen_at")
+    ordering = ("-created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:
+        cases = access.cases_of(request.user)  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(watch__placement__case__in=cases)
 
 
 @admin.register(Upload)

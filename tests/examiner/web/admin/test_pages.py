@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from examiner.accounts.models import User
+from examiner.cases.models import CaseWatch
+from search.models import Alert, Watch
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,8 @@ def test_the_list_and_the_page_of_a_row_open(
 
 
 @pytest.mark.parametrize(
-    "name", ["searchrun", "hit", "queryview", "upload", "uploadpage"]
+    "name",
+    ["searchrun", "hit", "queryview", "watch", "alert", "upload", "uploadpage"],
 )
 def test_not_even_an_administrator_sees_the_rows_of_other_cases(
     client: Client, examiner: User, name: str
@@ -52,10 +55,14 @@ def test_not_even_an_administrator_sees_the_rows_of_other_cases(
         examiner, hits=[patent], figures=list(patent.figures.all()), text="fluted flask"
     )
     page = factories.upload(examiner, seed=1).pages.get()
+    watch = Watch.objects.create(origin=run, looked_to=1)
+    CaseWatch.objects.create(case=run.placement.case, watch=watch, started_by=examiner)
     rows = {
         "searchrun": run,
         "hit": run.hits.get(),
         "queryview": run.views.get(),
+        "watch": watch,
+        "alert": Alert.objects.create(watch=watch, hit=run.hits.get()),
         "upload": page.upload,
         "uploadpage": page,
     }
