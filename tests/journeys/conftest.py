@@ -1,22 +1,19 @@
 """A real browser in front of a real site; a page that complains fails its journey."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.site import PASSWORD, PROJECT, Site, running
+from benchmarks.desk import browsing, tour
+from benchmarks.desk.tour import Places
+from tests.journeys import files
+from tests.journeys.site import PASSWORD, Site, running
 
-HOME = PROJECT / ".ornament" / "journeys"
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-FLAGS = [
-    *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-
+# Beside the tests' own data, so that two runs with homes of their own stay apart.
+HOME = Path(os.environ["ORNAMENT_HOME"]) / "journeys"
 
 # A busy machine is slow; a page that is wrong stays wrong.
 expect.set_options(timeout=15_000)
@@ -29,25 +26,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where Chromium is; its absence skips the journeys, on a CI machine it fails."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found:
-        return found
-    reason = "no Chromium in PATH: apt-get install chromium"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium, chromium_sandbox=False, args=FLAGS
-        )
+def browser() -> Iterator[Browser]:
+    """A Chromium; its absence skips the journeys, on a CI machine it fails."""
+    try:
+        browsing.chromium()
+    except browsing.NoBrowser as absence:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(str(absence))
+        pytest.skip(str(absence))
+    with browsing.browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
@@ -65,46 +53,47 @@ def corpus(site: Site, test_data: Path) -> Site:
     return site
 
 
+@pytest.fixture(scope="session")
+def examined(corpus: Site, browser: Browser, test_data: Path) -> Places:
+    """A case of the examiner, gone through by mouse from its drawings to citations."""
+    visitor = browsing.visit(browser, corpus.address)
+    page = visitor.page
+    browsing.sign_in(page, "examiner", PASSWORD)
+    case = tour.open_case(page, **files.FACTS)
+    sheets = files.sheets(test_data, files.DESIGN)
+    tour.add_drawings(page, case, sheets, figures=files.FIGURES)
+    places = tour.go_through(page, case, symbol=files.CLASS, image=sheets[0])
+    visitor.context.close()
+    assert visitor.complaints == []
+    return places
+
+
 SignIn = Callable[[str], Page]
 
 
 @pytest.fixture
-def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
+def expected() -> list[str]:
+    """Parts of complaints a journey expects, such as the status of a refusal."""
+    return []
+
+
+@pytest.fixture
+def sign_in(site: Site, browser: Browser, expected: list[str]) -> Iterator[SignIn]:
     """Opens a fresh browser profile in which a person is signed in.
 
     What the console says, a refused policy included, and what the site fails to
     answer ends the journey as a failure.
     """
-    complaints: list[str] = []
-    contexts = []
+    visitors = []
 
     def opened(name: str) -> Page:
-        context = browser.new_context(
-            base_url=site.address, viewport={"width": 1440, "height": 900}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: _note(complaints, said.type, said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: _is_local(complaints, site, asked.url))
-        page.goto("/sign-in/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Your desk").wait_for()
-        return page
+        visitor = browsing.visit(browser, site.address)
+        visitors.append(visitor)
+        browsing.sign_in(visitor.page, name, PASSWORD)
+        return visitor.page
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def _note(complaints: list[str], kind: str, text: str) -> None:
-    if kind in {"error", "warning"}:
-        complaints.append(f"{kind}: {text}")
-
-
-def _is_local(complaints: list[str], site: Site, url: str) -> None:
-    if not url.startswith((site.address, "data:", "blob:")):
-        complaints.append(f"asked another host: {url}")
+    for visitor in visitors:
+        visitor.context.close()
+    told = [one for visitor in visitors for one in visitor.complaints]
+    assert [one for one in told if not any(part in one for part in expected)] == []

@@ -1,4 +1,4 @@
-"""Files dropped on and pasted into a page, as a browser's events carry them."""
+"""Drawings of an application, and files dropped and pasted as browsers carry them."""
 
 import base64
 import mimetypes
@@ -6,6 +6,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page
+
+# An application whose drawings are those of a design that was granted before.
+DESIGN, CLASS = "USD0908314", "D2/728"
+FACTS = {
+    "Application_number": "29/812,345",
+    "Title_of_the_design": "Garment with a side pocket",
+    "Filed": "2022-06-01",
+    "Applicants": "Pocket Works Inc.",
+    "Inventors": "Ann Smith",
+    "Figure_descriptions_and_statements": (
+        "FIG. 1 is a front left perspective view of the garment with a side pocket;\n"
+        "FIG. 2 is a front view thereof;\n"
+        "FIG. 3 is a rear view thereof;\n"
+        "FIG. 4 is a left side view thereof;\n"
+        "FIG. 5 is a right side view thereof;\n"
+        "FIG. 6 is a top view thereof; and,\n"
+        "FIG. 7 is a bottom view thereof.\n"
+        "The broken lines form no part of the claimed design."
+    ),
+}
+FIGURES = 7
 
 _SEND = """
 ([kind, target, files]) => {
@@ -21,6 +42,14 @@ _SEND = """
   document.querySelector(target).dispatchEvent(event);
 }
 """
+
+
+def sheets(test_data: Path, design: str) -> list[Path]:
+    """The drawing sheets of a real design, the gazette's left out."""
+    (folder,) = (test_data / "impact").glob(f"{design}-*")
+    return sorted(
+        path for path in folder.glob("*.TIF") if not path.name.endswith("D00000.TIF")
+    )
 
 
 def drop(page: Page, paths: Sequence[Path]) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests.journeys import files
 from tests.journeys.conftest import SignIn
+from tests.journeys.files import sheets
 from tests.journeys.site import Site
 
 SEARCH_MILLISECONDS = 60_000  # the first search of a worker loads its model
@@ -18,14 +19,6 @@ def page(corpus: Site, sign_in: SignIn) -> Page:
     opened = sign_in("examiner")
     opened.goto("/searches/new/")
     return opened
-
-
-def sheets(test_data: Path, design: str) -> list[Path]:
-    """The drawing sheets of a real design, the gazette's left out."""
-    (folder,) = (test_data / "impact").glob(f"{design}-*")
-    return sorted(
-        path for path in folder.glob("*.TIF") if not path.name.endswith("D00000.TIF")
-    )
 
 
 def search(page: Page) -> None:
@@ -136,16 +129,3 @@ def test_a_probable_class_refines_the_search(page: Page, test_data: Path) -> Non
     expect(page.locator("[data-card]").first).to_be_visible(timeout=SEARCH_MILLISECONDS)
     for text in page.locator("[data-card]").all_inner_texts():
         assert symbol in text
-
-
-def test_the_keyboard_alone_is_enough(page: Page, test_data: Path) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type("d 908314")
-    page.keyboard.press("Enter")
-    expect(
-        page.get_by_role("heading", name="Garment with a side pocket")
-    ).to_be_visible()
-    page.keyboard.press("?")
-    expect(page.locator("#keys")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#keys")).to_be_hidden()
