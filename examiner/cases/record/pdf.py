@@ -155,6 +155,7 @@ def _grid(
         colWidths=[share * _WIDTH for share in widths],
         style=[*plain, *style],
         hAlign="LEFT",
+        splitInRow=1,  # a reason may be longer than a page
         spaceAfter=6,
         **options,
     )

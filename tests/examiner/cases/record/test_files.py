@@ -66,6 +66,13 @@ def test_a_letter_no_document_may_hold_breaks_neither_report(case: Case) -> None
     assert "<b>&" in words_of_pdf(files.make(case, "pdf").content)
 
 
+def test_a_reason_longer_than_a_page_is_printed_whole(case: Case) -> None:
+    case.citations.filter(position=0).update(pertinence="ribbed waist " * 760 + "END")
+    printed = words_of_pdf(files.make(case, "pdf").content)
+    assert printed.count("waist") >= 760
+    assert "END" in printed
+
+
 def test_the_history_lists_every_result_of_every_search(case: Case) -> None:
     head, *told = rows(files.make(case, "csv").content)
     places = [(row[head.index("search")], row[head.index("design")]) for row in told]
