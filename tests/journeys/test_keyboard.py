@@ -79,7 +79,6 @@ def put_drawings_in(page: Page, sheets: list[Path]) -> None:
     view = page.locator(".case-figure select").first
     tab_to(page, view)
     page.keyboard.type("persp")
-    page.keyboard.press("Enter")
     expect(page.locator(".case-figure").first).to_contain_text("confirmed")
 
 
@@ -101,13 +100,14 @@ def search_and_decide(page: Page) -> None:
     page.keyboard.press("p")
     pressed(first, "primary")
     page.keyboard.press("2")
-    pressed(current(page), "tag-2")
+    pressed(first, "tag-2")
     page.keyboard.press("u")
-    expect(current(page).locator("[aria-pressed=true]")).to_have_count(0)
+    tag = first.locator("[data-act=tag-2]")
+    expect(tag).to_have_attribute("aria-pressed", "false")
+    pressed(first, "primary")
 
 
 def leaf_and_compare(page: Page) -> None:
-    page.keyboard.press("k")
     page.keyboard.press("Space")
     page.wait_for_url(re.compile("/leaf/"))
     place = page.locator("[data-place]")
@@ -133,6 +133,7 @@ def leaf_and_compare(page: Page) -> None:
 
 def put_on_record(page: Page) -> None:
     go(page, "citations", "/citations/$")
+    page.keyboard.press("j")
     page.keyboard.press("n")
     pertinence = page.get_by_label("Pertinence").first
     expect(pertinence).to_be_focused()
