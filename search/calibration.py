@@ -7,9 +7,10 @@ percentile of a hit is the share of such pairs that score less.
 Any search returns a best hit, and the best of a million unrelated designs lies above
 nearly every random pair. So "nothing close" is said below what the best of as many
 unrelated designs reaches by chance: the logarithms of the scores of the query's own
-views against the designs drawn give mean and spread, and the normal distribution the
-rest. (Scores are exponentials of similarities, and those are nearly normal. A tail
-fitted to the pairs was tried: it varied several times as much between samples.)
+views against the designs drawn, outliers aside, give mean and spread, and the normal
+distribution the rest. (Scores are exponentials of similarities, and those are nearly
+normal. A tail fitted to the pairs was tried: it varied several times as much between
+samples.)
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ QUERIES = 50  # of them stand for the query,
 CANDIDATES = 20  # each against so many others
 LEAST_PAIRS = 200
 LEAST_SCORE = 1e-9
+OUTLYING = 3  # standard deviations,
+NORMAL_SPREAD = 1.4826  # each so many median deviations of a normal distribution
 CLOSE = 0.95  # share of random pairs, and of searches among unrelated designs, below
 
 _DECIMALS = 6
@@ -153,7 +156,7 @@ def calibrate(
         if len(pairs) >= LEAST_PAIRS:
             kept = ~np.isin(sample.candidates.patent_ids, list(own))
             against = _by_facet(asked, sample.candidates)[kept] @ applied
-            logarithms = np.log(np.maximum(against, LEAST_SCORE))
+            logarithms = _unrelated(np.log(np.maximum(against, LEAST_SCORE)))
             return Calibration(
                 locarno=begins,
                 population=sample.population,
@@ -164,6 +167,17 @@ def calibrate(
                 spread=float(logarithms.std()),
             )
     return None
+
+
+def _unrelated(logarithms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what is no outlier: the query's true relatives are among those drawn.
+
+    In a small corpus a few of them would widen the spread until they look like chance.
+    Of normal values one in 370 is left out.
+    """
+    middle = np.median(logarithms)
+    away = np.abs(logarithms - middle)
+    return logarithms[away <= OUTLYING * NORMAL_SPREAD * np.median(away)]
 
 
 @dataclass(frozen=True, slots=True)

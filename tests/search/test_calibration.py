@@ -259,3 +259,27 @@ def test_nothing_is_close_to_strangers_and_something_to_relatives(
 
     assert noticed(strangers) >= 0.85
     assert noticed(redrawn) <= 0.06
+
+
+def test_relatives_in_a_small_corpus_do_not_pass_for_chance(
+    db: None,
+) -> None:
+    """Five relatives among sixty designs would by themselves widen what chance is."""
+    calibration._samples.clear()
+    calibration._scores.clear()
+    encoder = vector_corpus.encoder(DIMENSIONS)
+    draw = np.random.default_rng(2)
+    designs = vector_corpus.unit(draw.normal(size=(60, 1, DIMENSIONS)))
+    designs[:5] = designs[0] + 0.03 * draw.normal(size=(5, 1, DIMENSIONS))
+    figures = designs + 0.02 * draw.normal(size=(60, FIGURES, DIMENSIONS))
+    rows = vector_corpus.unit(figures.reshape(-1, DIMENSIONS)).astype(np.float32)
+    ids = vector_corpus.store([FIGURES] * 60, rows, encoder=encoder)
+    query = vector_corpus.unit(
+        designs[0] + 0.1 * draw.normal(size=(3, DIMENSIONS))
+    ).astype(np.float32)
+
+    made = _calibrated(encoder, _asked(query), "09-01")
+
+    assert made is not None
+    best = float(_scored(query, _read(encoder, ids)).max())
+    assert made.notice(best, eligible_designs=60) == ""
