@@ -20,12 +20,12 @@ def test_figures_are_seen_large_and_left_by_key(page: Page) -> None:
     page.locator(".figures a[data-view]").first.focus()
     page.keyboard.press("Enter")
     expect(viewer).to_be_visible()
-    expect(viewer).to_contain_text("1 of 4")
+    expect(viewer).to_contain_text("1 of 7")
     picture = viewer.locator("img")
     expect(picture).to_have_js_property("complete", value=True)
     assert picture.evaluate("(image) => image.naturalWidth") > 960
     page.keyboard.press("ArrowRight")
-    expect(viewer).to_contain_text("2 of 4")
+    expect(viewer).to_contain_text("2 of 7")
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
 
@@ -66,3 +66,7 @@ def test_a_list_remembers_how_dense_it_was(page: Page) -> None:
     assert wide
     assert narrow
     assert narrow["width"] < wide["width"]
+    # It is remembered for the person, whom the next journey may be.
+    page.get_by_title("Cards").first.click()
+    page.reload()
+    assert page.locator("[data-card]").first.bounding_box() == wide
