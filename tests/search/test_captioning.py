@@ -28,7 +28,7 @@ def media(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def patents() -> list[Patent]:
-    return [factories.patent(900_100 + number, figures=2) for number in range(3)]
+    return [factories.patent(800_100 + number, figures=2) for number in range(3)]
 
 
 def captioned(**wanted: object) -> captioning.Counts:
