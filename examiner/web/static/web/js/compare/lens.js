@@ -33,8 +33,8 @@ export function lens(root, state, signal, keep) {
     clearInterval(timer);
     figure.hidden = state.mode === "side";
     for (const part of figure.querySelectorAll("[data-for-mode]")) part.hidden = part.dataset.forMode !== state.mode;
+    const turn = (drawn += 1); // also where nothing is laid over: what is still read is late
     if (figure.hidden) return;
-    const turn = (drawn += 1);
     const pair = over() ? await Promise.all([ink(address(base)), ink(address(over()))]) : [null, null];
     if (turn !== drawn) return;
     problem.hidden = pair.every(Boolean);
