@@ -177,7 +177,8 @@ def _unrelated(logarithms: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     middle = np.median(logarithms)
     away = np.abs(logarithms - middle)
-    return logarithms[away <= OUTLYING * NORMAL_SPREAD * np.median(away)]
+    usual = away <= OUTLYING * NORMAL_SPREAD * float(np.median(away))
+    return np.asarray(logarithms[usual], np.float64)
 
 
 @dataclass(frozen=True, slots=True)
