@@ -28,12 +28,14 @@ MOST_AT_ONCE = 50
 class Source:
     """What is leafed through for a case: designs in order, found by a run or not.
 
-    `may_work` tells whether the person who leafs may also decide.
+    `address` is that of the page, and `may_work` tells whether the person who leafs
+    may also decide.
     """
 
     case: Case
     patent_ids: Sequence[str]
     run: SearchRun | None
+    address: str
     may_work: bool
 
     @property
@@ -46,6 +48,11 @@ class Source:
             return self._first_unreviewed()
         number = int(asked) if asked.isdecimal() else 1
         return min(max(number, 1), max(self.total, 1))
+
+    def address_of(self, place: int) -> str:
+        """The page at a place."""
+        joint = "&" if "?" in self.address else "?"
+        return f"{self.address}{joint}rank={place}"
 
     def reviewed(self) -> int:
         """How many of the designs the people of the case have looked at."""
@@ -116,17 +123,18 @@ def _told(source: Source, leaf: Leaf, request: HttpRequest) -> dict[str, Any]:
         "reviewed": bool(decision and decision.is_reviewed),
         "best": leaf.best,
         "figures": [_figure(card, one) for one in card.strip],
-        "panel": _panel(source, card, request),
+        "panel": _panel(source, leaf, request),
         "unreview": reverse("decide-unreview", args=[source.case.pk, patent.pk]),
     }
 
 
-def _panel(source: Source, card: Card, request: HttpRequest) -> str:
+def _panel(source: Source, leaf: Leaf, request: HttpRequest) -> str:
     """The buttons by which a design is decided, or what was for those who only read."""
     context = {
+        "back_to": source.address_of(leaf.place),
         "case": source.case,
-        "decision": card.decision,
-        "patent_id": card.patent.pk,
+        "decision": leaf.card.decision,
+        "patent_id": leaf.card.patent.pk,
         "run": source.run,
         "is_read_only": not source.may_work,
     }

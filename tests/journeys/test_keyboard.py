@@ -7,11 +7,27 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.desk import tour
+from benchmarks.desk.tour import Places
 from tests.journeys import files
 from tests.journeys.conftest import SignIn
 from tests.journeys.site import Site
 
 MOST_TABS = 80
+# Tags a design, and takes that back in the same task in which the new panel comes.
+# Returns how many forms the browser then sent by itself, leaving the page.
+PRESS_TWICE = """(design) => new Promise((done) => {
+  let left = 0;
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) left += 1; });
+  const tag = () => document.querySelector(`#decision-${design} [data-act=tag-5]`);
+  const list = document.getElementById(design);
+  new MutationObserver((_, seen) => {
+    seen.disconnect();
+    list.addEventListener("htmx:afterRequest", () => done(left), { once: true });
+    tag().click();
+    if (left) done(left);
+  }).observe(list, { childList: true, subtree: true });
+  tag().click();
+})"""
 FOUND = "D908,314"  # whose sheets are those of the application
 
 
@@ -156,6 +172,17 @@ def put_on_record(page: Page) -> None:
     page.keyboard.press("h")
     page.wait_for_url(re.compile("/history/$"))
     expect(page.get_by_role("link", name="L1").first).to_be_visible()
+
+
+def test_a_key_pressed_as_soon_as_a_panel_is_exchanged_stays_on_the_page(
+    page: Page, examined: Places
+) -> None:
+    page.goto(f"/searches/{examined.run}/")
+    page.keyboard.press("j")
+    here = page.url
+    left = page.evaluate(PRESS_TWICE, current(page).get_attribute("id"))
+    assert left == 0
+    assert page.url == here
 
 
 def test_the_list_of_keys_opens_and_keys_rest_while_typing(page: Page) -> None:

@@ -217,7 +217,7 @@ def _context(request: SignedIn, case: Case, decision: Decision) -> dict[str, Any
         "patent_id": decision.patent_id,
         "run": {"pk": run} if run else None,
         "shown_figure": request.POST.get("figure", ""),
-        "next": _next(request),
+        "back_to": _next(request),
     }
 
 
@@ -231,7 +231,7 @@ def _answer(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     if not _is_partial(request):
-        return redirect(f"{context['next']}#decision-{context['patent_id']}")
+        return redirect(f"{context['back_to']}#decision-{context['patent_id']}")
     answer = render(request, template, context, status=status)
     return _event(answer, context["patent_id"], act, advance)
 

@@ -24,8 +24,7 @@ from search.models import SearchRun
 def of_run(request: SignedIn, run_id: UUID) -> HttpResponse:
     """The hits of a search, in the order of its page."""
     run = access.run(request.user, run_id)
-    more = {"sort": request.GET["sort"]} if "sort" in request.GET else {}
-    query = f"?{urlencode(more)}" if more else ""
+    query = _sorted_as(request)
     return _page(
         request,
         _hits(request, run),
@@ -64,16 +63,25 @@ def window_of_class(request: SignedIn, class_search_id: int) -> HttpResponse:
     return _window(request, _classified(request, search))
 
 
+def _sorted_as(request: SignedIn) -> str:
+    """The order of the page that was left, as part of an address."""
+    asked = {"sort": request.GET["sort"]} if "sort" in request.GET else {}
+    return f"?{urlencode(asked)}" if asked else ""
+
+
 def _hits(request: SignedIn, run: SearchRun) -> Source:
     case = access.case_of(request.user, run)
     by = request.GET.get("sort", sorting.SIMILARITY)
     ids = sorting.patent_ids(run, by=by)
-    return Source(case, ids, run, may_work=_may_work(request, case))
+    address = reverse("leaf-run", args=[run.pk]) + _sorted_as(request)
+    return Source(case, ids, run, address, may_work=_may_work(request, case))
 
 
 def _classified(request: SignedIn, search: ClassSearch) -> Source:
     ids = list(class_searches.designs(search).values_list("pk", flat=True))
-    return Source(search.case, ids, None, may_work=_may_work(request, search.case))
+    address = reverse("leaf-class", args=[search.pk])
+    may_work = _may_work(request, search.case)
+    return Source(search.case, ids, None, address, may_work=may_work)
 
 
 def _may_work(request: SignedIn, case: Case) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -86,6 +87,7 @@ def _context(request: SignedIn, run: SearchRun) -> dict[str, Any]:
     works = case.is_open and access.works(request.user, case)
     origin = history.place_of(run.origin) if run.origin else None
     return {
+        "back_to": _page_address(request, run),
         "case": case,
         "works": works,
         "is_read_only": not works,
@@ -95,6 +97,14 @@ def _context(request: SignedIn, run: SearchRun) -> dict[str, Any]:
         "run": run,
         "suggested": suggestions.of_run(run) if is_weak else [],
     }
+
+
+def _page_address(request: SignedIn, run: SearchRun) -> str:
+    """The page of a search, also where only a part of it is asked for."""
+    wanted = request.GET.copy()
+    wanted.pop("known", None)
+    address = reverse("run", args=[run.pk])
+    return f"{address}?{wanted.urlencode()}" if wanted else address
 
 
 def _followed(

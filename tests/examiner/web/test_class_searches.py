@@ -104,6 +104,7 @@ def test_page_by_page_to_the_end(
     first = shown(client.get(address))
     newest = sorted((one.pk for one in bottles), reverse=True)
     assert f"?after={newest[1]}" in first
+    assert first.count(f'name="next" value="{address}"') == 4  # two notes, two panels
     assert "These 2 are reviewed, go on" in first
     rest = shown(client.get(address, {"after": newest[1]}))
     assert f'id="decision-{newest[2]}"' in rest

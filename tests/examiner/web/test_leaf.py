@@ -107,6 +107,8 @@ def test_a_window_tells_all_that_a_page_shows_of_its_designs(
     assert (leaf["title"], leaf["class"]) == ("Bottle 1", "09-01 · D9/500")
     assert leaf["reviewed"] is False
     assert f'id="decision-{bottles[1].pk}"' in leaf["panel"]
+    page = reverse("leaf-run", args=[run.pk])
+    assert f'name="next" value="{page}?rank=2"' in leaf["panel"]
     first, *others = leaf["figures"]
     assert first["matches"] == [1]
     assert first["label"] == "Fig. 1 · perspective"

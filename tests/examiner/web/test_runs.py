@@ -37,6 +37,18 @@ def test_a_search_under_way_asks_for_its_state(
         assert known in answer.content.decode()
 
 
+def test_decisions_lead_back_to_the_page_and_not_to_the_part_of_it_that_was_renewed(
+    client: Client, examiner: User, bottles: list[Patent]
+) -> None:
+    run = factories.run(examiner, hits=bottles)
+    page = reverse("run", args=[run.pk])
+    asked = {"as": "sheet", "known": "running"}
+    part = client.get(reverse("run-state", args=[run.pk]), asked).content.decode()
+    assert f'name="next" value="{page}?as=sheet"' in part
+    assert "/state/" not in part
+    assert "contacts" in part  # as dense as the page was asked for
+
+
 def test_a_page_that_knows_the_state_is_left_as_it_is(
     client: Client, examiner: User
 ) -> None:
