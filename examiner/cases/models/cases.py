@@ -37,6 +37,9 @@ class Case(models.Model):
     uspc = models.CharField(max_length=16, blank=True, help_text="canonical")
     description = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    tag_names = models.JSONField(
+        default=list, blank=True, help_text="what the tags 1 to 5 mean in this case"
+    )
     is_scratch = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
