@@ -20,4 +20,7 @@ RUN useradd --create-home ornament \
 USER ornament
 ENV ORNAMENT_HOME=/data STATIC_ROOT=/app/static
 EXPOSE 8000
-CMD ["gunicorn", "examiner.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
+# The access log tells paths alone: what is asked for in words, and the page that led
+# there, stay out of it.
+CMD ["gunicorn", "examiner.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+     "--access-logfile", "-", "--access-logformat", "%(h)s %(t)s %(m)s %(U)s %(s)s %(B)s %(D)s"]

@@ -26,6 +26,9 @@ from examiner.embedded.places import (
 # As root, PostgreSQL refuses to run: it gets a system user of its own.
 SERVICE_USER = "pgserver"
 
+# A statement that fails holds what a person typed, and so does the row it is told of.
+QUOTES_NOTHING = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
+
 
 def ensure(places: Places) -> bool:
     """Start the server unless it answers; tell whether it was started.
@@ -151,6 +154,7 @@ def _start(places: Places) -> None:
         " -c unix_socket_permissions=0700 -c max_connections=100"
         " -c shared_buffers=256MB -c maintenance_work_mem=256MB"
         " -c max_wal_size=2GB -c wal_compression=on"
+        f" {QUOTES_NOTHING}"
         # The later of two equal settings counts.
         f" {os.environ.get('ORNAMENT_POSTGRES_OPTIONS', '')}"
     )

@@ -59,6 +59,9 @@ def test_first_start_makes_servers_with_pgvector(own_home: Path) -> None:
     )
     assert str(found).startswith("0.8")
     assert query("SHOW listen_addresses") == ""
+    # A statement that fails holds what a person typed.
+    assert query("SHOW log_min_error_statement") == "panic"
+    assert query("SHOW log_error_verbosity") == "terse"
 
 
 def test_a_second_start_joins_and_stop_ends_both(own_home: Path) -> None:
