@@ -33,10 +33,6 @@ _BLOCK = 16  # pixels
 _DOTTED = 0.2  # changes from ink to paper per pixel
 _LIGHT = 225  # of 255; no pixel of a block as light as this: no paper in it
 _LEAST_TONED = 0.3  # of the blocks that have ink
-# Screens of dots have a hundred thousand pieces of ink, drawings seldom ten thousand;
-# to look for dashes among them takes seconds and tells nothing.
-_MOST_PIECES = 30_000
-_TOUCHING = np.ones((3, 3), np.bool_)
 GRID = 32  # cells each way
 _FAINT = 96  # of 255 between paper and the darkest ink: strokes hardly seen
 _FORGOTTEN_AFTER = timedelta(minutes=2)
@@ -189,9 +185,6 @@ def _without_label(image: Image.Image, box: Box, label: Box | None) -> Image.Ima
 def _broken(part: Image.Image) -> float:
     """The share of the ink that lies where broken lines are found."""
     ink = drawings.ink(part)
-    _, pieces = ndimage.label(ink, structure=_TOUCHING)
-    if pieces > _MOST_PIECES:
-        return 0.0
     cells = claims.environment(part)
     rows, columns = np.nonzero(ink)
     high, wide = cells.shape

@@ -14,6 +14,9 @@ Cells = NDArray[np.bool_]  # (h, w), true where the surroundings are
 Keep = Literal["claimed", "environment"]
 
 MOST_CELLS = 512  # on the longer side
+# Drawings have at most some 18,000 strokes, with 170,000 runs of ink along their rows;
+# screens of dots have more, and to look for dashes among them takes long.
+_MOST_STROKES, _MOST_RUNS = 30_000, 1_000_000
 # A stroke this short, of the picture's longer side, goes as a whole to one part; a
 # longer one is cut where the bitmap says.
 _SHORT = 0.12
@@ -24,14 +27,20 @@ def environment(image: Image.Image) -> Cells:
     """Propose where the surroundings of a drawing of mode "1" or "L" are.
 
     A bitmap (h, w) of at most 512 cells on the longer side, true where most of the ink
-    belongs to broken lines; all false for a drawing in solid lines and a blank one.
+    belongs to broken lines; all false where lines are solid, on a blank page, and for
+    a half-tone.
     """
     height, width = _cells_of(image.size)
+    nothing = np.zeros((height, width), np.bool_)
     try:
         ink = drawings.ink(image)
     except drawings.BlankDrawing:
-        return np.zeros((height, width), np.bool_)
+        return nothing
+    if np.count_nonzero(ink[:, 1:] > ink[:, :-1]) > _MOST_RUNS:
+        return nothing
     found = components.strokes(ink)
+    if len(found) > _MOST_STROKES:
+        return nothing
     is_broken = dashes.broken(found, ink.shape)
     rows, columns = found.pixels()
     cell = _cell(rows, ink.shape[0], height) * width

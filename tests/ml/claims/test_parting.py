@@ -90,6 +90,16 @@ def test_a_blank_drawing_proposes_nothing() -> None:
         claims.apply(Image.new("1", (9, 9), 1), np.ones((9, 9), bool), keep="claimed")
 
 
+@pytest.mark.parametrize(("high", "wide", "pitch"), [(1000, 1800, 6), (2000, 2100, 2)])
+def test_among_the_dots_of_a_half_tone_no_dashes_are_looked_for(
+    high: int, wide: int, pitch: int
+) -> None:
+    ink = np.zeros((600 + high, wide), np.bool_)
+    ink[:600, :600] = broken_line()
+    ink[600::pitch, ::pitch] = True
+    assert not claims.environment(picture(ink)).any()
+
+
 def test_an_edited_bitmap_cuts_a_long_line_where_it_says() -> None:
     ink = np.zeros((600, 600), np.bool_)
     ink[300:303, 20:580] = True
