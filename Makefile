@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAY = @printf '\n\033[1m== %s\033[0m\n'
 
-.PHONY: help demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality benchmark-pages screenshots benchmark-flip
+.PHONY: help install demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality benchmark-pages screenshots benchmark-flip
 
 help:
+	@echo "make install set up the packages alone"
 	@echo "make demo    set up everything, draw a sample corpus, serve the site until Ctrl-C"
 	@echo "make test    set up everything and run every check"
 	@echo "make check   the static half of make test: format, lint, types, contracts"
@@ -29,6 +30,8 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(SAY) "Installing what the checks need"
 	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -q -r requirements-dev.txt
 	@touch $@
+
+install: $(VENV)/.installed
 
 demo: $(VENV)/.installed
 	@exec $(BIN)/python manage.py demo $(if $(DEMO_DESIGNS),--designs $(DEMO_DESIGNS)) $(if $(PORT),--port $(PORT))

@@ -19,6 +19,7 @@ BARE = {
     "diffsettings",
     "help",
     "makemigrations",
+    "serve",
     "services",
     "spectacular",
     "version",

@@ -12,13 +12,16 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from examiner import standalone
-from examiner.web.management.commands import demo as demo_command
+from examiner.web import serving
 
 PROJECT = Path(__file__).resolve().parent.parent.parent.parent
+SERVES = re.compile(r"serves at (\S+) until")
+DEMO = ("demo", "--designs", "3")
 WELCOME = re.compile(r"serves at (\S+).*password of each is (\w+)", re.DOTALL)
 
 
@@ -39,19 +42,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(output: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "manage.py", "demo", "--designs", "3"]
-    command += ["--port", str(free_port())]
+def start(output: Path, *command: str) -> subprocess.Popen[bytes]:
+    command = (sys.executable, "manage.py", *(command or DEMO))
+    command += ("--port", str(free_port()))
     with output.open("wb") as file:
         return subprocess.Popen(
             command, cwd=PROJECT, stdout=file, stderr=subprocess.STDOUT
         )
 
 
-def wait_for_welcome(demo: subprocess.Popen[bytes], output: Path) -> re.Match[str]:
+def wait_for(
+    told: re.Pattern[str], demo: subprocess.Popen[bytes], output: Path
+) -> re.Match[str]:
     deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
-        found = WELCOME.search(output.read_text())
+        found = told.search(output.read_text())
         if found:
             return found
         assert demo.poll() is None, output.read_text()
@@ -59,7 +64,7 @@ def wait_for_welcome(demo: subprocess.Popen[bytes], output: Path) -> re.Match[st
     raise TimeoutError(output.read_text())
 
 
-def get(address: str) -> object:
+def get(address: str) -> Any:
     with urllib.request.urlopen(address, timeout=30) as response:
         return json.load(response)
 
@@ -70,7 +75,7 @@ def test_the_demo_serves_until_stopped_and_stops_what_it_started(
 ) -> None:
     output = tmp_path / "output"
     demo = start(output)
-    address, password = wait_for_welcome(demo, output).groups()
+    address, password = wait_for(WELCOME, demo, output).groups()
     assert get(f"{address}readyz") == {
         "database": True,
         "redis": True,
@@ -85,10 +90,17 @@ def test_the_demo_serves_until_stopped_and_stops_what_it_started(
     # A second start finds everything made, joins what runs, and leaves that running.
     standalone.ensure()
     again = start(output)
-    assert wait_for_welcome(again, output)[2] == password
+    assert wait_for(WELCOME, again, output)[2] == password
     assert "already imported" in output.read_text()
     again.send_signal(signal.SIGTERM)
     assert again.wait(60) == 0, output.read_text()
+    assert standalone.status() == {"postgres": True, "redis": True}
+
+    # What is there can also be served without the demo.
+    served = start(output, "serve")
+    assert get(f"{wait_for(SERVES, served, output)[1]}readyz")["encoder"]
+    served.send_signal(signal.SIGINT)
+    assert served.wait(60) == 0, output.read_text()
     assert standalone.status() == {"postgres": True, "redis": True}
 
 
@@ -97,4 +109,4 @@ def test_a_taken_port_is_left_for_the_next_free_one() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert demo_command._free_port(port) > port
+        assert serving.free_port(port) > port

@@ -2,14 +2,9 @@
 
 import argparse
 import secrets
-import signal
-import socket
 import sys
-from pathlib import Path
-from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -17,7 +12,7 @@ from examiner import standalone
 from examiner.accounts import roles
 from examiner.accounts.models import User
 from examiner.cases import tutorial
-from examiner.web import processes
+from examiner.web import processes, serving
 from ml.synthetic import applications
 from search.models import Import, Job
 
@@ -30,16 +25,12 @@ LOGINS = (
 )
 
 
-class Stopped(Exception):
-    """Somebody asked the demo to end."""
-
-
 class Command(BaseCommand):
     help = "Set up a sample corpus, start everything and serve until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--designs", type=_positive, default=300)
-        parser.add_argument("--port", type=_positive, default=8000)
+        parser.add_argument("--designs", type=positive, default=300)
+        parser.add_argument("--port", type=positive, default=8000)
         parser.add_argument(
             "--prepare-only", action="store_true", help="set up, but do not serve"
         )
@@ -52,30 +43,18 @@ class Command(BaseCommand):
         prepare_only: bool,
         **options: Any,
     ) -> None:
-        signal.signal(signal.SIGTERM, _stop)
-        signal.signal(signal.SIGINT, _stop)
-        started: list[str] = []
+        self._say("Services")
         try:
-            self._say("Services")
-            started = self._start_services()
-            password = self._prepare(designs)
-            if not prepare_only:
-                self._serve(port, password)
-        except Stopped:
-            self.stdout.write("\nStopping …")
-        finally:
-            if started:
-                standalone.stop()
-                self.stdout.write(f"Stopped {' and '.join(started)}.")
-
-    def _start_services(self) -> list[str]:
-        try:
-            started = standalone.ensure()
-        except standalone.UnableToStart as error:
+            with serving.services() as ready:
+                told = " and ".join(ready) or "external services"
+                self.stdout.write(f"{told} ready")
+                password = self._prepare(designs)
+                if not prepare_only:
+                    self._serve(port, password)
+        except serving.Stopped:
+            self.stdout.write("Stopped.")
+        except (standalone.UnableToStart, serving.NoFreePort) as error:
             raise CommandError(str(error)) from error
-        joined = [name for name, runs in standalone.status().items() if runs]
-        self.stdout.write(f"{' and '.join(joined) or 'external services'} ready")
-        return started
 
     def _prepare(self, designs: int) -> str:
         self._say("Database")
@@ -133,14 +112,7 @@ class Command(BaseCommand):
 
     def _serve(self, port: int, password: str) -> None:
         self._say("Site")
-        port = _free_port(port)
-        address = f"http://127.0.0.1:{port}/"
-        with processes.group() as group:
-            for command in _commands(port):
-                group.start(command)
-            group.wait_until_answers(f"{address}healthz")
-            self._welcome(address, password)
-            group.watch()
+        serving.serve(port, welcome=lambda address: self._welcome(address, password))
 
     def _welcome(self, address: str, password: str) -> None:
         names = ", ".join(name for name, _ in LOGINS)
@@ -156,48 +128,9 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _commands(port: int) -> list[list[str]]:
-    python = Path(sys.executable)
-    celery = [str(python), "-m", "celery", "-q", "-A", "workers.celery", "worker"]
-    quiet = ["--loglevel", "warning", "--without-mingle", "--without-gossip"]
-    schedule = str(settings.PLACES.home / "beat-schedule")
-    return [
-        [*celery, "-Q", "search", "-n", "search@%h", "-c", "1", *quiet],
-        [
-            *celery,
-            *("-Q", "io,cpu,gpu", "-n", "rest@%h", "-c", "1", *quiet),
-            *("-B", "-s", schedule),
-        ],
-        [
-            *(str(python), "-m", "gunicorn", "examiner.wsgi:application"),
-            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
-            *("--log-level", "warning"),
-        ],
-    ]
-
-
-def _free_port(wanted: int) -> int:
-    """The wanted port, or the next free one."""
-    for port in range(wanted, wanted + 50):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise CommandError(f"Ports {wanted} to {wanted + 49} are taken; give --port.")
-
-
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """The type of an argument that must be 1 or more."""
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return value
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    # A second Ctrl-C must not cut the clean end short.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise Stopped
