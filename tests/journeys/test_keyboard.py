@@ -200,6 +200,14 @@ def test_the_list_of_keys_opens_and_keys_rest_while_typing(page: Page) -> None:
     expect(heading).to_be_visible()
 
 
+def test_the_palette_goes_where_was_typed_however_fast(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-typed")).to_be_focused()
+    page.keyboard.type("d 908 314")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/designs/USD0908314/$"))
+
+
 def test_a_key_can_be_given_another_act(page: Page) -> None:
     go(page, "keys", "/keys/$")
     field = page.get_by_label("This list of keys", exact=True)
@@ -207,12 +215,12 @@ def test_a_key_can_be_given_another_act(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("w")
     expect(field).to_have_value("w")
-    tab_to(page, page.get_by_role("button", name="Keep these keys"))
+    tab_to(page, page.get_by_role("button", name="Save these keys"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your keys are kept.")).to_be_visible()
     page.keyboard.press("w")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
-    tab_to(page, page.get_by_role("button", name="All keys as they came"))
+    tab_to(page, page.get_by_role("button", name="Restore the defaults"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text("All keys are back as they came.")).to_be_visible()
+    expect(page.get_by_text("All keys are back at their defaults.")).to_be_visible()

@@ -40,7 +40,7 @@ def keys(request: SignedIn) -> HttpResponse:
         return render(request, "accounts/keys.html", {"form": form})
     if "back" in request.POST:
         preferences.choose(request.user, keys={}, keys_off=False)
-        messages.success(request, "All keys are back as they came.")
+        messages.success(request, "All keys are back at their defaults.")
         return redirect("keys")
     form = KeysForm(request.POST, chosen=chosen)
     if form.is_valid():

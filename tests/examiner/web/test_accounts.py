@@ -31,7 +31,7 @@ def test_a_wrong_password_is_told(examiner: User) -> None:
     answer = sign_in(Client(), "wrong")
     assert answer.status_code == 200
     assert "accounts/sign_in.html" in {template.name for template in answer.templates}
-    assert "do not belong together" in answer.content.decode()
+    assert "do not match" in answer.content.decode()
 
 
 def test_too_many_wrong_passwords_close_the_door_for_a_while(
