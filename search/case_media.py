@@ -34,6 +34,13 @@ def thumbnail_path(root: Path, page: UploadPage) -> Path:
     return folder(root, page.upload_id) / f"{page.position}.webp"
 
 
+def files_of(root: Path, page: UploadPage) -> list[Path]:
+    """Return all that is stored of a page: its drawing and its small pictures."""
+    place = folder(root, page.upload_id)
+    named = (f"{page.position}.png", f"{page.position}.webp", f"{page.position}-*")
+    return sorted(path for name in named for path in place.glob(name))
+
+
 def read_drawing(root: Path, page: UploadPage) -> Image.Image:
     """Read a page's drawing, mode 1 or L.
 

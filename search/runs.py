@@ -63,9 +63,9 @@ def create(
     """
     filters.check(query.filters)
     _check_direction(query)
-    _check_sources(query)
     _check_designs(query)
     with transaction.atomic():
+        _hold_sources(query)
         run = recorded_queries.write(query)
         run.origin, run.origin_kind = origin, kind
         run.save()
@@ -293,11 +293,12 @@ def _check_direction(query: Query) -> None:
         )
 
 
-def _check_sources(query: Query) -> None:
-    """A drawing may have been removed since the page with the form was opened."""
+def _hold_sources(query: Query) -> None:
+    """Refuse drawings that were removed since the form was opened; hold the others."""
     pages = {view.page_id for view in query.views if view.page_id is not None}
     figures = {view.figure_id for view in query.views if view.figure_id is not None}
-    if UploadPage.objects.filter(pk__in=pages).count() < len(pages):
+    held = UploadPage.objects.select_for_update(no_key=True).filter(pk__in=pages)
+    if len(held.order_by("pk").values_list("pk")) < len(pages):
         raise UnusableQuery("An uploaded drawing is gone; put it in again.")
     if Figure.objects.filter(pk__in=figures).count() < len(figures):
         raise UnusableQuery("A figure of the query is gone; choose another one.")

@@ -12,6 +12,7 @@ from rest_framework.views import exception_handler
 
 from examiner.cases.access import NotAllowed, NotVisible
 from examiner.cases.cases import InvalidFacts
+from examiner.cases.removal import IsNeeded
 from examiner.cases.versions import ChangedMeanwhile
 from search.numbers import UnreadableNumber
 from search.queries import UnusableQuery
@@ -68,7 +69,7 @@ def _as_api_exception(error: Exception) -> Exception:
         return exceptions.ValidationError(
             {place or "query": [told] for place, told in error.problems.items()}
         )
-    if isinstance(error, UnableToRepeat):
+    if isinstance(error, IsNeeded | UnableToRepeat):
         return Conflict(str(error))
     if isinstance(error, UnusableQuery | UnreadableNumber):
         return exceptions.ValidationError({"detail": str(error)})

@@ -247,6 +247,13 @@ class UploadInput(serializers.Serializer[Any]):
     )
 
 
+class CaseUploadInput(UploadInput):
+    is_query = serializers.BooleanField(
+        default=False,
+        help_text="added to a search alone: none of the application's drawings",
+    )
+
+
 class UploadPageOutput(serializers.ModelSerializer[UploadPage]):
     page = serializers.SerializerMethodField()
 

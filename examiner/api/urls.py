@@ -87,6 +87,11 @@ urlpatterns = [
     ),
     path("v1/uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("v1/uploads/<uuid:upload_id>/", uploads.UploadDetail.as_view(), name="upload"),
+    path(
+        "v1/uploads/<uuid:upload_id>/pages/<int:page>/",
+        uploads.UploadPageDetail.as_view(),
+        name="upload-page",
+    ),
     path("v1/searches/", searches.Searches.as_view(), name="searches"),
     path("v1/searches/<uuid:run_id>/", searches.Search.as_view(), name="search"),
     path("v1/searches/schema/", searches.SearchSchema.as_view(), name="search-schema"),

@@ -194,9 +194,13 @@ def citation(user: User, citation_id: int) -> Citation:
 # -- placing ---------------------------------------------------------------------
 
 
-def place_upload(user: User, placed: Upload, *, case: Case | None = None) -> None:
+def place_upload(
+    user: User, placed: Upload, *, case: Case | None = None, is_query: bool = False
+) -> None:
     """Put an upload into a case of this person (the scratch case by default)."""
-    CaseUpload.objects.create(case=_writable(user, case), upload=placed, added_by=user)
+    CaseUpload.objects.create(
+        case=_writable(user, case), upload=placed, added_by=user, is_query=is_query
+    )
 
 
 def place_run(user: User, placed: SearchRun, *, case: Case | None = None) -> CaseSearch:

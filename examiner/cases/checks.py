@@ -14,6 +14,7 @@ from search.queries import Crop
 # Surfaces and screens: graphic symbols, textiles, printed matter, displays.
 _FLAT_LOCARNO = ("05-05", "05-06", "14-04", "19-08", "32-00", "32-01")
 _FLAT_USPC = ("D5/", "D14/485", "D14/486", "D14/487", "D14/488", "D14/489", "D14/49")
+_LOST = "{name}: taking it in was interrupted. Remove it and put it in again."
 _LEAST_SHARED = 0.5  # of a marked part and one that was read, to be the same figure
 
 
@@ -56,7 +57,9 @@ def _pages(
         for read in [readings[page.pk]]
     ]
     return checked + [
-        CheckedPage(name=upload.name, refusal=upload.refusal)
+        CheckedPage(
+            name=upload.name, refusal=upload.refusal or _LOST.format(name=upload.name)
+        )
         for upload in drawings.refused(case)
     ]
 

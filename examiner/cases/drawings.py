@@ -6,8 +6,11 @@ a person touched is theirs, and so are the others of its page.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from examiner.cases.models import Case, CaseFigure
 from search import application_figures, application_pages
@@ -15,6 +18,7 @@ from search.application_figures import Page, Proposal
 from search.ingest.binding import printed_order
 from search.models import Upload, UploadPage
 
+_TAKEN_IN_WITHIN = timedelta(minutes=10)
 _FIRST = 1  # version of a figure nobody touched
 
 
@@ -46,8 +50,24 @@ def of_case(case: Case) -> Drawn:
 
 
 def refused(case: Case) -> list[Upload]:
-    """Files that were put in and could not be used, oldest first."""
-    rows = Upload.objects.filter(placement__case=case, state=Upload.State.REFUSED)
+    """Files that were put in and could not be used, oldest first.
+
+    Also what a process was taking in when it was killed: nobody else finishes that.
+    """
+    state = Upload.State
+    began_before = timezone.now() - _TAKEN_IN_WITHIN
+    lost = Q(state=state.RECEIVED, created_at__lt=began_before)
+    rows = Upload.objects.filter(
+        Q(state=state.REFUSED) | lost, placement__case=case, placement__is_query=False
+    )
+    return list(rows.order_by("created_at", "pk"))
+
+
+def of_searches(case: Case) -> list[Upload]:
+    """Files that were added to a search alone, oldest first."""
+    rows = Upload.objects.filter(
+        placement__case=case, placement__is_query=True, evidence__isnull=True
+    )
     return list(rows.order_by("created_at", "pk"))
 
 
@@ -75,9 +95,11 @@ def _drawn(case: Case) -> Drawn:
     """Two queries, whatever the case holds."""
     if case.is_scratch:
         return Drawn(pages=[], figures=[], proposals={})
-    # What evidence shows is no drawing of the application.
+    # What evidence shows, or a search alone, is no drawing of the application.
     pages = UploadPage.objects.filter(
-        upload__placement__case=case, upload__evidence__isnull=True
+        upload__placement__case=case,
+        upload__placement__is_query=False,
+        upload__evidence__isnull=True,
     )
     found = list(
         pages.select_related("upload").order_by(

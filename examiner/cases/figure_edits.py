@@ -81,5 +81,5 @@ def start_again(user: User, case: Case, page: UploadPage) -> None:
 
 def _check_page(user: User, case: Case, page: UploadPage) -> None:
     access.check_works(user, case)
-    if not case.uploads.filter(upload=page.upload_id).exists():
+    if not case.uploads.filter(upload=page.upload_id, is_query=False).exists():
         raise access.NotVisible(f"no page {page.pk} in {case}")

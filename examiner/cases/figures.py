@@ -9,6 +9,8 @@ from search.figure_views import View as ViewKind
 from search.page_pictures import Look, Size
 from search.queries import Bitmap, Crop, Mask, View
 
+_ONE_PAGE = (".png", ".jpg", ".jpeg", ".gif")
+
 
 def of_case(case: Case) -> list[CaseFigure]:
     """The figures of a case in its order, those left out too, proposed ones too."""
@@ -59,5 +61,7 @@ def picture(figure: CaseFigure, *, size: Size) -> bytes:
 
 
 def _page_name(figure: CaseFigure) -> str:
-    page = f"Page {figure.page.position + 1}"
-    return f"{page}, part {figure.part + 1}" if figure.crop else page
+    page, name = figure.page, figure.page.upload.name
+    if page.position or not name.lower().endswith(_ONE_PAGE):
+        name = f"{name}, page {page.position + 1}"
+    return f"{name}, part {figure.part + 1}" if figure.crop else name

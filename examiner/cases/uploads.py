@@ -11,16 +11,24 @@ from search.models import Upload
 from workers import workflows
 
 
-def receive(user: User, file: "File[bytes]", *, case: Case | None = None) -> Upload:
+def receive(
+    user: User,
+    file: "File[bytes]",
+    *,
+    case: Case | None = None,
+    is_query: bool = False,
+) -> Upload:
     """Take one file into a case of this person (the scratch case by default).
 
-    A refusal stays on the row. What goes into an application is read next. Raises
-    access.NotVisible for a case of others, access.NotAllowed as `access.check_works`.
+    A refusal stays on the row. What goes into an application is read next; what
+    `is_query` was added to a search alone. Raises access.NotVisible for a case of
+    others, access.NotAllowed as `access.check_works`.
     """
     with transaction.atomic():
         upload = intake.register(file)
-        access.place_upload(user, upload, case=case)
+        access.place_upload(user, upload, case=case, is_query=is_query)
     intake.take_in(upload, file)
-    if case is not None and upload.state == Upload.State.DECODED:
+    is_filed = case is not None and not is_query
+    if is_filed and upload.state == Upload.State.DECODED:
         workflows.read_pages(upload)
     return upload

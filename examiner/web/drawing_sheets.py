@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from examiner.web.forms.case_figures import NameForm
 from search.application_checks import Finding
 from search.application_figures import Proposal
 from search.application_views import SIDES
-from search.models import UploadPage
+from search.models import Upload, UploadPage
 
 _LATE = timedelta(minutes=1)  # no worker reads, as it seems
 _INVENTORY = ("perspective", *SIDES)
@@ -75,13 +76,26 @@ class Card:
         return f"{address}?{zlib.crc32(look.encode()):08x}"
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file that was put in, with its drawn pages by name; a refused one has none."""
+
+    upload: Upload
+    pages: list[tuple[UploadPage, str]]
+
+    @property
+    def is_refused(self) -> bool:
+        return not self.pages
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawingSheet:
     """Everything the page shows of a case's drawings."""
 
     cards: list[Card]
     pages: list[UploadPage]
-    named_pages: list[tuple[UploadPage, str]]
+    files: list[ShownFile]
+    of_searches: list[Upload]
     findings: list[ShownFinding]
     inventory: list[tuple[str, list[str]]]
     can_work: bool
@@ -116,7 +130,8 @@ def of_case(user: User, case: Case, *, typed: Typed | None = None) -> DrawingShe
             for figure in drawn.figures
         ],
         pages=drawn.pages,
-        named_pages=[(page, names[page.pk]) for page in drawn.pages],
+        files=_files(drawn, drawings.refused(case)),
+        of_searches=drawings.of_searches(case),
         findings=[
             ShownFinding(each, [(key, places[key]) for key in each.figures])
             for each in found
@@ -143,6 +158,15 @@ def _card(
         proposal=drawn.proposals.get((figure.page_id, figure.part)),
         is_read=bool(figure.page.is_blank or figure.page.reading),
     )
+
+
+def _files(drawn: Drawn, refused: list[Upload]) -> list[ShownFile]:
+    names = drawings.names(drawn.pages)
+    found: dict[UUID, ShownFile] = {}
+    for page in drawn.pages:
+        file = found.setdefault(page.upload_id, ShownFile(page.upload, []))
+        file.pages.append((page, names[page.pk]))
+    return [*found.values(), *(ShownFile(upload, []) for upload in refused)]
 
 
 def _inventory(drawn: Drawn) -> list[tuple[str, list[str]]]:

@@ -131,10 +131,7 @@ def of_case(figures: Iterable[CaseFigure], *, room: int = MOST_VIEWS) -> list[Ti
 
 def _name(figure: CaseFigure) -> str:
     """As it is numbered, else as its file is called."""
-    if figure.number:
-        return case_figures.name(figure)
-    page = of_page(figure.page).name
-    return f"{page}, part {figure.part + 1}" if figure.crop else page
+    return case_figures.name(figure) if figure.number else case_figures.place(figure)
 
 
 def named(tiles: Sequence[Tile], figures: Sequence[CaseFigure]) -> list[Tile]:

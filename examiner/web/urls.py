@@ -289,6 +289,16 @@ urlpatterns = [
         drawings.start_again,
         name="start-again",
     ),
+    path(
+        "cases/<uuid:case_id>/files/<uuid:upload_id>/remove/",
+        drawings.remove_file,
+        name="remove-file",
+    ),
+    path(
+        "cases/<uuid:case_id>/pages/<int:page_id>/remove/",
+        drawings.remove_page,
+        name="remove-page",
+    ),
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("palette/", palette.find, name="palette"),

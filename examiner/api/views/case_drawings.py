@@ -20,7 +20,7 @@ from examiner.api.case_serializers import (
 )
 from examiner.api.parsers import BoundedJSON
 from examiner.api.requests import person
-from examiner.api.serializers import UploadInput, UploadOutput
+from examiner.api.serializers import CaseUploadInput, UploadOutput
 from examiner.api.views.cases import IF_MATCH, valid
 from examiner.api.views.uploads import received
 from examiner.cases import access, checks, drawings, figure_edits, uploads
@@ -36,13 +36,14 @@ class CaseUploads(APIView):
     throttle_scope = "uploads"
 
     @extend_schema(
-        request=UploadInput, responses={201: UploadOutput, 422: UploadOutput}
+        request=CaseUploadInput, responses={201: UploadOutput, 422: UploadOutput}
     )
     def post(self, request: Request, case_id: UUID) -> Response:
         user = person(request)
         case = access.case_to_work_in(user, case_id)
-        asked = valid(UploadInput(data=request.data))
-        return received(uploads.receive(user, asked["file"], case=case))
+        asked = valid(CaseUploadInput(data=request.data))
+        file, is_query = asked["file"], asked["is_query"]
+        return received(uploads.receive(user, file, case=case, is_query=is_query))
 
 
 @method_decorator(never_cache, name="dispatch")

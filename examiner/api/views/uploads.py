@@ -6,6 +6,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,8 +15,10 @@ from rest_framework.views import APIView
 
 from examiner.api.requests import person
 from examiner.api.serializers import UploadInput, UploadOutput
-from examiner.cases import access, uploads
+from examiner.cases import access, removal, uploads
 from search.models import Upload
+
+_REMOVAL = "Its figures go, too. 409 where a search was made with it, or evidence is."
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -41,12 +44,32 @@ class Uploads(APIView):
 
 @method_decorator(never_cache, name="dispatch")
 class UploadDetail(APIView):
-    """One upload of a case one may see."""
+    """One upload of a case one may see, and taking it out of that case."""
 
     @extend_schema(responses=UploadOutput)
     def get(self, request: Request, upload_id: UUID) -> Response:
         upload = access.upload(person(request), upload_id)
         return Response(UploadOutput(upload).data)
+
+    @extend_schema(responses={204: None}, description=_REMOVAL)
+    def delete(self, request: Request, upload_id: UUID) -> Response:
+        user = person(request)
+        removal.remove(user, access.upload(user, upload_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@method_decorator(never_cache, name="dispatch")
+class UploadPageDetail(APIView):
+    """One page of an upload, to be taken out of its case; the last takes the file."""
+
+    @extend_schema(responses={204: None}, description=_REMOVAL)
+    def delete(self, request: Request, upload_id: UUID, page: int) -> Response:
+        user = person(request)
+        found = access.upload(user, upload_id).pages.filter(position=page - 1).first()
+        if found is None:
+            raise NotFound
+        removal.remove_page(user, found)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def received(upload: Upload) -> Response:

@@ -12,7 +12,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from examiner.cases import access, figure_edits, figures, uploads, versions
+from examiner.cases import (
+    access,
+    figure_edits,
+    figures,
+    removal,
+    uploads,
+    versions,
+)
 from examiner.cases.models import Case, CaseFigure
 from examiner.web import drawing_sheets
 from examiner.web.drawing_sheets import Typed
@@ -22,6 +29,7 @@ from examiner.web.views import figure_marks
 from search.media import MissingMedia
 from search.models import Upload
 
+_CHANGED = "Somebody changed this figure meanwhile: it is as they left it."
 _KINDS = {"small": "image/webp", "full": "image/png"}
 
 
@@ -85,9 +93,7 @@ def leave_out(request: SignedIn, case_id: UUID, figure_id: int) -> HttpResponse:
     try:
         figure_edits.leave_out(request.user, figure, seen=seen, is_left_out=is_left_out)
     except versions.ChangedMeanwhile:
-        messages.warning(
-            request, "Somebody changed this figure: it is as they left it."
-        )
+        return _refused(request, figure.case, _CHANGED)
     return _done(request, figure)
 
 
@@ -127,6 +133,26 @@ def start_again(request: SignedIn, case_id: UUID, page_id: int) -> HttpResponse:
     )
 
 
+@require_POST
+@never_cache
+def remove_file(request: SignedIn, case_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Take a file out of the case; refused where a search rests on it."""
+    case = access.case_to_work_in(request.user, case_id)
+    upload = access.upload(request.user, upload_id)
+    return _removed(request, case, upload, lambda: removal.remove(request.user, upload))
+
+
+@require_POST
+@never_cache
+def remove_page(request: SignedIn, case_id: UUID, page_id: int) -> HttpResponse:
+    """Take one page of a file out of the case, likewise."""
+    case = access.case_to_work_in(request.user, case_id)
+    page = access.upload_page(request.user, page_id)
+    return _removed(
+        request, case, page.upload, lambda: removal.remove_page(request.user, page)
+    )
+
+
 @require_safe
 def picture(request: SignedIn, figure_id: int, size: str) -> HttpResponse:
     """A figure of an application, cropped and turned; only its people get it."""
@@ -157,6 +183,28 @@ def _of_case(
     act(request.user, case)
     if request.htmx:
         return _region(request, case)
+    return redirect("case-drawings", case.pk)
+
+
+def _removed(
+    request: SignedIn, case: Case, upload: Upload, act: Callable[[], None]
+) -> HttpResponse:
+    if not case.uploads.filter(upload=upload).exists():
+        raise access.NotVisible(f"no upload {upload.pk} in the case")
+    try:
+        act()
+    except removal.IsNeeded as problem:
+        return _refused(request, case, str(problem))
+    return (
+        _region(request, case) if request.htmx else redirect("case-drawings", case.pk)
+    )
+
+
+def _refused(request: SignedIn, case: Case, problem: str) -> HttpResponse:
+    """The drawings as they stand, and why something was not done."""
+    if request.htmx:
+        return _region(request, case, problem=problem)
+    messages.error(request, problem)
     return redirect("case-drawings", case.pk)
 
 
@@ -192,9 +240,9 @@ def _page(
     return render(request, "drawings/show.html", context, status=status)
 
 
-def _region(request: SignedIn, case: Case) -> HttpResponse:
+def _region(request: SignedIn, case: Case, *, problem: str = "") -> HttpResponse:
     sheet = drawing_sheets.of_case(request.user, case)
-    context = {"sheet": sheet, "case": case}
+    context = {"sheet": sheet, "case": case, "problem": problem}
     return render(request, "drawings/_region.html", context)
 
 

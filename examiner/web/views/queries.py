@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,10 +12,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from examiner.cases import access, drawings, history, searches
 from examiner.cases import figures as case_figures
-from examiner.cases import uploads as case_uploads
 from examiner.cases.models import Case
 from examiner.cases.sources import OfPerson
-from examiner.web import eligible_counts, query_pages, tiles
+from examiner.web import asked_cases, eligible_counts, query_pages, tiles
 from examiner.web.forms import asked
 from examiner.web.forms.queries import QueryForm
 from examiner.web.query_pages import Arranged
@@ -30,6 +28,10 @@ from search.queries import MOST_VIEWS, Filters, UnusableQuery, View
 from workers import workflows
 
 _KINDS = {"small": "image/webp", "full": "image/png"}
+_GONE = (
+    "A drawing of the query is no longer there. All else is as you left it: look at "
+    "the drawings, then search again."
+)
 
 
 @require_GET
@@ -54,12 +56,11 @@ def of_case(request: SignedIn, case_id: UUID) -> HttpResponse:
 @never_cache
 def create(request: SignedIn) -> HttpResponse:
     """Queue a search and go to its page; without scripts the files come along here."""
-    case = _case(request)
+    case = asked_cases.to_search_in(request)
     form = _form(request, case, request.POST)
     views = _views(form)
-    chosen = _tiles(request, views, case)
-    files = request.FILES.getlist("files")
-    received = [case_uploads.receive(request.user, file) for file in files]
+    chosen = _tiles(request, form, views, case)
+    received = uploads.received_from(request, case)
     arranged = uploads.arranged(received, room=MOST_VIEWS - len(chosen))
     added = [tile.view for _, made in arranged for tile in made if tile.is_chosen]
     is_refused = any(upload.refusal for upload in received)
@@ -74,7 +75,7 @@ def create(request: SignedIn) -> HttpResponse:
 @never_cache
 def eligible(request: SignedIn) -> HttpResponse:
     """How much the filters of a form leave; nothing is searched and nothing kept."""
-    form = _form(request, _seen_case(request), request.POST)
+    form = _form(request, asked_cases.to_see(request), request.POST)
     context: dict[str, Any] = {}
     try:
         filters = form.eligible()
@@ -124,24 +125,6 @@ def _form(
     )
 
 
-def _case(request: SignedIn) -> Case | None:
-    """The case a search is made for. Raises NotVisible and NotAllowed."""
-    case = _seen_case(request)
-    if case is not None:
-        access.check_works(request.user, case)
-    return case
-
-
-def _seen_case(request: SignedIn) -> Case | None:
-    given = request.POST.get("case", "")
-    if not given:
-        return None
-    try:
-        return access.case(request.user, UUID(given))
-    except ValueError as error:
-        raise BadRequest("no case has such an id") from error
-
-
 def _started(
     request: SignedIn, form: QueryForm, views: tuple[View, ...], case: Case | None
 ) -> SearchRun | None:
@@ -186,10 +169,17 @@ def _again(
 
 
 def _tiles(
-    request: SignedIn, views: tuple[View, ...], case: Case | None
+    request: SignedIn, form: QueryForm, views: tuple[View, ...], case: Case | None
 ) -> list[tiles.Tile]:
-    found = tiles.told_apart([_tile(request, view) for view in views])
-    return tiles.named(found, case_figures.of_case(case)) if case else found
+    """The drawings of a form; one removed meanwhile becomes an error of it."""
+    found = []
+    for view in views:
+        try:
+            found.append(_tile(request, view))
+        except (access.NotVisible, Http404):
+            form.add_error(None, _GONE)
+    parted = tiles.told_apart(found)
+    return tiles.named(parted, case_figures.of_case(case)) if case else parted
 
 
 def _tile(request: SignedIn, view: View) -> tiles.Tile:

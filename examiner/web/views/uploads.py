@@ -6,7 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from examiner.cases import uploads
-from examiner.web import tiles
+from examiner.cases.models import Case
+from examiner.web import asked_cases, tiles
 from examiner.web.requests import SignedIn
 from search.models import Upload
 from search.queries import MOST_VIEWS
@@ -17,10 +18,17 @@ from search.queries import MOST_VIEWS
 def create(request: SignedIn) -> HttpResponse:
     """Take the posted files and answer with their tiles or the reason against."""
     room = _room(request.POST.get("room", ""))
-    files = request.FILES.getlist("files")
-    received = [uploads.receive(request.user, file) for file in files]
+    received = received_from(request, asked_cases.to_search_in(request))
     context = {"uploads": arranged(received, room=room)}
     return render(request, "uploads/_tiles.html", context)
+
+
+def received_from(request: SignedIn, case: Case | None) -> list[Upload]:
+    """The files that came along, put into the case of the search for it alone."""
+    return [
+        uploads.receive(request.user, file, case=case, is_query=case is not None)
+        for file in request.FILES.getlist("files")
+    ]
 
 
 def arranged(

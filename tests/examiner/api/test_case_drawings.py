@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from examiner.accounts.models import User
 from examiner.cases.models import Case, CaseFigure
+from search.models import QueryView
 from tests import factories
 
 
@@ -91,3 +92,39 @@ def test_findings_name_the_figures_they_are_about(
     by_code = {one["code"]: one for one in told["findings"]}
     assert by_code["unnamed_view"]["figures"] == [figure.pk]
     assert told["is_read"] is False
+
+
+def test_a_file_may_be_for_a_search_alone(examiner: APIClient, case: Case) -> None:
+    file = SimpleUploadedFile("front.tif", factories.picture(kind="TIFF"))
+    place = reverse("api:case-uploads", args=[case.pk])
+    sent = {"file": file, "is_query": "true"}
+    assert examiner.post(place, sent, format="multipart").status_code == 201
+    assert case.uploads.get().is_query
+    figures = examiner.get(reverse("api:case-figures", args=[case.pk]))
+    assert figures.json() == []
+
+
+def test_files_and_pages_are_taken_out_again(
+    examiner: APIClient, outsider: APIClient, case: Case
+) -> None:
+    made = put(examiner, case, factories.picture(kind="TIFF", pages=2)).json()["id"]
+    page = reverse("api:upload-page", args=[made, 2])
+    file = reverse("api:upload", args=[made])
+    assert outsider.delete(page).status_code == 404
+    assert outsider.delete(file).status_code == 404
+    assert examiner.delete(page).status_code == 204
+    assert examiner.delete(page).status_code == 404
+    assert [one["page"] for one in examiner.get(file).json()["pages"]] == [1]
+    assert examiner.delete(file).status_code == 204
+    assert examiner.get(file).status_code == 404
+
+
+def test_what_a_search_rests_on_stays(
+    examiner: APIClient, figure: CaseFigure, case: Case
+) -> None:
+    run = factories.run(case.owner, case=case)
+    QueryView.objects.create(run=run, position=1, page=figure.page)
+    file = reverse("api:upload", args=[figure.page.upload_id])
+    answer = examiner.delete(file)
+    assert answer.status_code == 409
+    assert "L1 searched with it" in answer.json()["detail"]

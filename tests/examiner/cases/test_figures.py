@@ -33,8 +33,8 @@ def test_figures_come_in_the_order_of_the_case_and_in_two_queries(
     [
         ({"number": "1", "view": "perspective"}, "Fig. 1 · perspective"),
         ({"number": "3A"}, "Fig. 3A"),
-        ({"view": "in_use"}, "Page 1 · in use"),
-        ({"crop": [0, 0, 1, 0.5], "part": 1}, "Page 1, part 2"),
+        ({"view": "in_use"}, "front.tif, page 1 · in use"),
+        ({"crop": [0, 0, 1, 0.5], "part": 1}, "front.tif, page 1, part 2"),
     ],
 )
 def test_a_figure_is_named_as_far_as_it_is_known(

@@ -1,12 +1,14 @@
 """An upload belongs to a case before anything of its file is kept."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from examiner.cases import access, uploads
+from examiner.cases import access, checks, drawings, figure_edits, uploads
 from examiner.cases.access import NotVisible
 from examiner.cases.models import Case
 from search.models import Upload
@@ -49,3 +51,30 @@ def test_a_file_that_could_not_be_stored_still_has_an_owner(
     with pytest.raises(OSError, match="a file"):
         uploads.receive(owner, file())
     assert Upload.objects.get().placement.case.owner == owner
+
+
+def test_what_is_added_to_a_search_alone_is_no_drawing_of_the_application() -> None:
+    owner = factories.user()
+    case = factories.case(owner)
+    added = uploads.receive(owner, file(), case=case, is_query=True)
+    svg = SimpleUploadedFile("logo.svg", b"<svg/>")
+    refused = uploads.receive(owner, svg, case=case, is_query=True)
+    drawn = drawings.of_case(case)
+    assert (drawn.pages, drawn.figures) == ([], [])
+    assert drawings.refused(case) == []
+    assert checks.of_case(case) == []
+    assert drawings.of_searches(case) == [added, refused]
+    with pytest.raises(NotVisible):
+        figure_edits.add(owner, case, added.pages.get())
+
+
+def test_a_file_whose_process_was_killed_is_told() -> None:
+    case = factories.case(factories.user())
+    page = factories.page_row(case, name="scan.tif")
+    page.delete()
+    Upload.objects.update(state=Upload.State.RECEIVED)
+    assert drawings.refused(case) == []  # it is being taken in
+    Upload.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    (finding,) = checks.of_case(case)
+    assert finding.code == "unreadable_page"
+    assert finding.message.startswith("scan.tif: taking it in was interrupted.")

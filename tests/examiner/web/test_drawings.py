@@ -15,13 +15,13 @@ from examiner.accounts.models import User
 from examiner.cases import access, figures
 from examiner.cases.models import Case, CaseFigure
 from search import application_pages
-from search.models import Upload
+from search.models import QueryView, Upload, UploadPage
 from search.queries import Bitmap
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 6  # of the page, whatever it shows
+QUERIES = 8  # of the page, whatever it shows
 
 
 @pytest.fixture
@@ -375,3 +375,52 @@ def test_two_people_at_one_mask_lose_nothing(client: Client, case: Case) -> None
     assert "What stands now is this picture" in shown
     figure.refresh_from_db()
     assert figure.mask == "environment"
+
+
+# -- taking out again -------------------------------------------------------------
+
+
+def test_a_file_is_removed_on_the_page(client: Client, case: Case) -> None:
+    upload = factories.upload(case.owner, case=case)
+    assert reverse("remove-file", args=[case.pk, upload.pk]) in _page(client, case)
+    answer = _post(client, "remove-file", case.pk, upload.pk)
+    assert answer.status_code == 302
+    assert "No drawings yet" in _page(client, case)
+
+
+def test_a_page_that_was_searched_with_stays_and_the_reason_is_told(
+    client: Client, case: Case
+) -> None:
+    page = factories.page_row(case)
+    other = UploadPage.objects.create(
+        upload=page.upload, position=1, width=42, height=56, pixel_sha256="1" * 64
+    )
+    run = factories.run(case.owner, case=case)
+    QueryView.objects.create(run=run, position=1, page=page)
+    address = reverse("remove-page", args=[case.pk, page.pk])
+    assert address in _page(client, case)
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = client.post(address, headers=headers, follow=True)
+        assert "L1 searched with it" in answer.content.decode()
+    assert _post(client, "remove-page", case.pk, other.pk).status_code == 302
+    assert page.upload.pages.get() == page
+
+
+def test_nothing_is_removed_by_way_of_another_case(client: Client, case: Case) -> None:
+    other = factories.case(case.owner)
+    page = factories.page_row(other)
+    for name, key in (("remove-file", page.upload_id), ("remove-page", page.pk)):
+        assert _post(client, name, case.pk, key).status_code == 404
+    assert UploadPage.objects.get() == page
+
+
+def test_what_was_added_to_searches_alone_is_listed_apart(
+    client: Client, case: Case
+) -> None:
+    upload = factories.page_row(case).upload
+    case.uploads.update(is_query=True)
+    page = _page(client, case)
+    assert "Added to searches alone" in page
+    assert "No drawings yet" in page
+    _post(client, "remove-file", case.pk, upload.pk)
+    assert "Added to searches alone" not in _page(client, case)

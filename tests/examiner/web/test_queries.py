@@ -126,13 +126,18 @@ def test_nobody_searches_with_the_drawings_of_another(
 ) -> None:
     page = factories.upload(examiner).pages.get()
     client.force_login(outsider)
-    assert asked(client, view=f"page:{page.pk}").status_code == 404
+    answer = asked(client, view=f"page:{page.pk}", text="ribbed waist")
+    assert answer.status_code == 422
+    assert answer.context["tiles"] == []
+    assert "no longer there" in answer.content.decode()
+    assert "ribbed waist" in answer.content.decode()  # nothing typed is lost
     assert not SearchRun.objects.exists()
 
 
 def test_the_gazette_figure_is_not_searched_from(client: Client) -> None:
     gazette = factories.figure(factories.patent(figures=0), is_gazette=True)
-    assert asked(client, view=f"figure:{gazette.pk}").status_code == 404
+    assert asked(client, view=f"figure:{gazette.pk}").status_code == 422
+    assert not SearchRun.objects.exists()
 
 
 def test_everything_a_query_holds_can_be_asked_on_the_screen(

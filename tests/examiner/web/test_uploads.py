@@ -80,3 +80,32 @@ def test_a_bad_file_is_refused_by_name_and_limit_and_the_others_kept(
 
 def test_files_are_only_posted(client: Client) -> None:
     assert client.get(reverse("uploads")).status_code == 405
+
+
+def test_what_is_added_to_the_search_of_a_case_is_seen_by_its_people(
+    client: Client, examiner: User
+) -> None:
+    case = factories.case(factories.user(name="colleague"))
+    factories.member(case, examiner)
+    file = SimpleUploadedFile("front.png", factories.picture(1))
+    answer = client.post(reverse("uploads"), {"files": file, "case": str(case.pk)})
+    placed = case.uploads.get()
+    assert (placed.is_query, placed.added_by) == (True, examiner)
+    page = placed.upload.pages.get()
+    assert f'value="page:{page.pk}" checked' in answer.content.decode()
+    client.force_login(case.owner)
+    seen = client.get(reverse("upload-thumbnail", args=[page.pk]))
+    assert seen.status_code == 200
+
+
+def test_nothing_is_added_to_a_case_by_who_does_not_work_in_it(
+    client: Client, examiner: User
+) -> None:
+    case = factories.case(factories.user(name="colleague"))
+    file = SimpleUploadedFile("front.png", factories.picture(1))
+    put = {"files": file, "case": str(case.pk)}
+    assert client.post(reverse("uploads"), put).status_code == 404
+    factories.member(case, examiner, "supervisor")
+    file.seek(0)
+    assert client.post(reverse("uploads"), put).status_code == 403
+    assert not Upload.objects.exists()

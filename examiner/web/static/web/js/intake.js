@@ -11,6 +11,7 @@ function start(form) {
   const picker = form.querySelector("input[type=file]");
   const count = form.querySelector("[data-count]");
   const search = form.querySelector("[data-submit]");
+  const inCase = form.querySelector("[name=case]");
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   let pending = 0;
   let submitWhenDone = false;
@@ -73,9 +74,10 @@ function start(form) {
     tiles.append(tile);
     pending += 1;
     tell();
-    const room = String(Math.max(0, Number(most) - chosen()));
+    const fields = { room: String(Math.max(0, Number(most) - chosen())) };
+    if (inCase) fields.case = inCase.value; // then it goes into the case
     try {
-      const made = await send(file, { url: uploadUrl, token, fields: { room } });
+      const made = await send(file, { url: uploadUrl, token, fields });
       if (made.some((item) => item.classList.contains("is-refused"))) submitWhenDone = false;
       tile.replaceWith(...made);
     } catch (problem) {
