@@ -15,7 +15,10 @@ function start(dialog) {
   const acts = [...form.querySelectorAll("[data-do]")];
   const nothing = form.querySelector("[data-nothing]");
   let chosen = null;
+  let hasMoved = false; // the choice is the person's own, no longer just the first
   let asked = 0;
+  let isPending = false; // what stands in `found` answers to something typed before
+  let isAwaited = false; // Enter was pressed meanwhile
   let pause = 0;
 
   const options = () => [...form.querySelectorAll("[role=option]:not([hidden])")];
@@ -67,11 +70,13 @@ function start(dialog) {
     for (const option of pages.children) option.hidden = !fits(option.textContent);
     for (const option of acts) option.hidden = !option.dataset.possible || !fits(option.textContent);
     const all = options();
-    nothing.hidden = all.length > 0;
-    choose(all[0]);
+    nothing.hidden = all.length > 0 || isPending;
+    choose(hasMoved && all.includes(chosen) ? chosen : all[0]);
   }
 
   function narrow() {
+    hasMoved = isAwaited = false;
+    isPending = true;
     show();
     clearTimeout(pause);
     pause = setTimeout(ask, 120);
@@ -82,12 +87,15 @@ function start(dialog) {
     const mine = asked;
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
-      if (mine !== asked || !answer.ok || answer.redirected) return;
-      found.innerHTML = await answer.text(); // our own partial
-      show();
+      const text = await answer.text();
+      if (mine !== asked) return;
+      if (answer.ok && !answer.redirected) found.innerHTML = text; // our own partial
     } catch {
-      // The server is away: pages and acts still stand.
+      if (mine !== asked) return; // else the server is away: pages and acts still stand
     }
+    isPending = false;
+    show();
+    if (isAwaited && dialog.open) go(chosen);
   }
 
   function go(option) {
@@ -100,6 +108,13 @@ function start(dialog) {
   function move(by) {
     const all = options();
     choose(all[(all.indexOf(chosen) + by + all.length) % all.length]);
+    hasMoved = true;
+  }
+
+  // Typed to the end and Enter at once: what was found for the beginning is not meant.
+  function enter() {
+    isAwaited = isPending && !hasMoved && (!chosen || found.contains(chosen));
+    if (!isAwaited) go(chosen);
   }
 
   document.addEventListener("keydown", (event) => {
@@ -115,7 +130,7 @@ function start(dialog) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);
-    else if (event.key === "Enter") go(chosen);
+    else if (event.key === "Enter") enter();
     else return;
     event.preventDefault();
   });
