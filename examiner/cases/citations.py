@@ -57,12 +57,17 @@ def change(
 
 
 def move(user: User, citation: Citation, *, by: Literal[-1, 1]) -> None:
-    """Put a citation before the one above it, or behind the one below it."""
+    """Put a citation before the one above it, or behind the one below it.
+
+    Raises access.NotVisible where it was removed.
+    """
     access.check_works(user, citation.case)
     with transaction.atomic():
         rows = Citation.objects.select_for_update().filter(case=citation.case_id)
         order = list(rows.order_by("position", "pk"))
-        place = next(n for n, one in enumerate(order) if one.pk == citation.pk)
+        if citation not in order:
+            raise access.NotVisible(f"{citation} was removed")
+        place = order.index(citation)
         other = place + by
         if 0 <= other < len(order):
             order[place], order[other] = order[other], order[place]

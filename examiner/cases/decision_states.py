@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max, QuerySet
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from examiner.accounts.models import User
@@ -57,13 +58,10 @@ def give_role(
     run: SearchRun | None = None,
 ) -> None:
     """Cite in a role, change the role of a citation, or drop it ("")."""
-    citation = cited.first()
+    now = timezone.now()
     if not role:
         cited.delete()
-    elif citation:
-        citation.role, citation.version = role, citation.version + 1
-        citation.save(update_fields=["role", "version", "changed_at"])
-    else:
+    elif not cited.update(role=role, version=F("version") + 1, changed_at=now):
         last = case.citations.aggregate(last=Max("position"))["last"]
         Citation.objects.create(
             case=case,
@@ -79,7 +77,7 @@ def give_role(
 def restore(act: Act, *, by: User) -> bool:
     """Put back what an act changed; False where that was changed again since.
 
-    A design whose number was corrected since counts as changed.
+    A design that is no more counts as changed.
     """
     if is_of_design(act) and not Patent.objects.filter(pk=act.key).exists():
         return False

@@ -16,9 +16,10 @@ from django.core.files import File
 from django.db import transaction
 
 from examiner.accounts.models import User
-from examiner.cases import access, uploads, versions
-from examiner.cases.models import Case, Evidence
+from examiner.cases import access, removal, uploads, versions
+from examiner.cases.models import Case, CaseUpload, Evidence
 from search import case_media
+from search.models import Upload
 
 _LEAST_DIGITS = 6  # of an application number; fewer stand in any address
 
@@ -53,8 +54,8 @@ def add(
     Raises RefusedImage, with nothing added but the refused upload.
     """
     access.check_works(user, case)
-    with transaction.atomic():  # a page image is never seen as a drawing of the case
-        upload = uploads.receive(user, image, case=case) if image else None
+    with transaction.atomic():
+        upload = _received(user, case, image)
         if upload is None or not upload.refusal:
             return Evidence.objects.create(
                 case=case,
@@ -81,22 +82,29 @@ def change(
     access.check_works(user, evidence.case)
     if evidence.version != seen:  # told before the image is taken in
         raise versions.ChangedMeanwhile(evidence)
+    before = evidence.upload
     with transaction.atomic():
-        upload = uploads.receive(user, image, case=evidence.case) if image else None
+        upload = _received(user, evidence.case, image)
         if upload is None or not upload.refusal:
             held = {"upload": upload, "sha256": upload.file_sha256} if upload else {}
-            return versions.change(evidence, seen=seen, **facts, **held)
+            changed = versions.change(evidence, seen=seen, **facts, **held)
+            if upload and before:
+                _let_go(user, before)
+            return changed
     raise RefusedImage(upload.refusal)
 
 
 def remove(user: User, evidence: Evidence) -> None:
-    """Take evidence out of its case. Raises IsCited."""
+    """Take evidence out of its case, with its page image. Raises IsCited."""
     access.check_works(user, evidence.case)
     with transaction.atomic():
-        Evidence.objects.select_for_update().get(pk=evidence.pk)
+        versions.hold(evidence)
         if evidence.case.citations.filter(evidence=evidence).exists():
             raise IsCited("It is cited: take it from the citations first.")
+        upload = evidence.upload
         evidence.delete()
+        if upload:
+            _let_go(user, upload)
 
 
 def of_case(case: Case) -> list[Evidence]:
@@ -122,6 +130,21 @@ def is_intact(evidence: Evidence) -> bool | None:
     except FileNotFoundError:
         return False
     return found == evidence.sha256
+
+
+def _received(user: User, case: Case, image: "File[bytes] | None") -> Upload | None:
+    """Take a page image in, which is never a drawing of the application."""
+    if image is None:
+        return None
+    return uploads.receive(user, image, case=case, is_query=True)
+
+
+def _let_go(user: User, upload: Upload) -> None:
+    """Remove a page image that no evidence shows any more, unless a search used it."""
+    try:
+        removal.remove(user, upload)
+    except removal.IsNeeded:
+        CaseUpload.objects.filter(upload=upload).update(is_query=True)
 
 
 def case_matter(case: Case, url: str) -> list[str]:

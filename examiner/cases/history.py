@@ -18,6 +18,10 @@ from search.result_sets import ResultSet
 LONGEST_NOTE = 10_000  # characters
 
 
+class TooLong(ValueError):
+    """A note that is not kept, since nothing of it is to be lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A search in the history: its place, its run, how many designs it found.
@@ -114,10 +118,12 @@ def star(user: User, search: CaseSearch, *, is_starred: bool) -> CaseSearch:
 def note(user: User, search: CaseSearch, *, text: str, seen: int) -> CaseSearch:
     """Write down what a search was for.
 
-    Raises access.NotAllowed and versions.ChangedMeanwhile.
+    Raises access.NotAllowed, versions.ChangedMeanwhile and TooLong.
     """
     access.check_works(user, search.case)
-    return versions.change(search, seen=seen, note=text[:LONGEST_NOTE])
+    if len(text) > LONGEST_NOTE:
+        raise TooLong(f"A note has at most {LONGEST_NOTE:,} characters.")
+    return versions.change(search, seen=seen, note=text)
 
 
 def read_set(case: Case, text: str) -> ResultSet:

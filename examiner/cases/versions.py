@@ -2,8 +2,11 @@
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F
+
+from examiner.cases.access import NotVisible
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -23,11 +26,22 @@ def change(row: Row, *, seen: int, **values: Any) -> Row:
     """Write fields of a row whose `version` is still the one a person saw.
 
     Atomic in the database: of two at once one wins and the other raises
-    ChangedMeanwhile, which holds the row as it is now.
+    ChangedMeanwhile, which holds the row as it is now; access.NotVisible where it was
+    removed.
     """
     rows = type(row)._default_manager.filter(pk=row.pk)
     changed = rows.filter(version=seen).update(**values, version=F("version") + 1)
-    row.refresh_from_db()
+    try:
+        row.refresh_from_db()
+    except ObjectDoesNotExist as gone:
+        raise NotVisible(f"{row} was removed") from gone
     if not changed:
         raise ChangedMeanwhile(row)
     return row
+
+
+def hold(row: models.Model) -> None:
+    """Lock a row until commit; access.NotVisible where it was removed."""
+    rows = type(row)._default_manager.select_for_update()
+    if not rows.filter(pk=row.pk).exists():
+        raise NotVisible(f"{row} was removed")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from examiner.cases import corrections as case_corrections
 from examiner.web.forms.filters import DATE_SPELLINGS
 from search import corrections, numbers
 from search.corrections import Correction
@@ -52,7 +53,7 @@ class CorrectionForm(forms.Form):
             if field.name in self.changed_data
         }
         try:
-            return corrections.correct(
+            return case_corrections.correct(
                 self.patent.pk,
                 Correction(**changed),
                 author=author,

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -73,6 +74,8 @@ def note(request: SignedIn, case_id: UUID, number: int) -> HttpResponse:
             text=typed,
             seen=int(seen) if seen.isdecimal() else 0,
         )
+    except history.TooLong as problem:
+        raise BadRequest(str(problem)) from problem
     except ChangedMeanwhile as problem:
         told = {"conflict": str(problem), "typed": typed, "seen": seen}
     status = HTTPStatus.CONFLICT if "conflict" in told else HTTPStatus.OK

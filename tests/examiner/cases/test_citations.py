@@ -6,7 +6,7 @@ import pytest
 
 from examiner.accounts.models import User
 from examiner.cases import citations, date_labels, decisions
-from examiner.cases.access import NotAllowed
+from examiner.cases.access import NotAllowed, NotVisible
 from examiner.cases.models import Case, Citation
 from examiner.cases.versions import ChangedMeanwhile
 from search.critical_dates import Code, Label
@@ -74,6 +74,17 @@ def test_the_order_is_changed_one_place_at_a_time(case: Case, examiner: User) ->
     citations.move(examiner, first, by=1)
     citations.move(examiner, second, by=1)
     assert citations.of_case(case) == [third, first, second]
+
+
+def test_what_a_colleague_took_out_is_gone_for_all(
+    case: Case, examiner: User, bottle: Patent
+) -> None:
+    cited = cite(examiner, case, bottle)
+    decisions.cite(examiner, case, bottle.pk, "")
+    with pytest.raises(NotVisible):
+        citations.move(examiner, cited, by=1)
+    with pytest.raises(NotVisible):
+        citations.change(examiner, cited, seen=1, basis="", pertinence="waist")
 
 
 def test_nothing_is_written_in_a_closed_case(

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from examiner.accounts.models import User
-from examiner.cases import decisions
+from examiner.cases import corrections, decisions
 from examiner.cases.access import NotAllowed
 from examiner.cases.decisions import Overtaken, UnusableDecision
 from examiner.cases.models import Act, Case, Citation
 from examiner.cases.versions import ChangedMeanwhile
-from search import corrections
 from search.corrections import Correction
 from search.models import Patent
 from tests import factories
@@ -267,5 +266,8 @@ def test_a_design_whose_number_is_corrected_takes_its_decisions_along(
     found = decisions.of_designs(case, ["USD0912346"])["USD0912346"]
     assert found.verdict == "relevant"
     assert found.citation
-    with pytest.raises(Overtaken):
-        decisions.undo(examiner, case)
+    undone = decisions.undo(examiner, case)
+    assert undone
+    assert (undone.kind, undone.key) == ("cite", "USD0912346")
+    decisions.undo(examiner, case)
+    assert not now(case, Patent.objects.get(pk="USD0912346")).verdict

@@ -15,6 +15,7 @@ from examiner.cases.evidence import Facts, IsCited, RefusedImage
 from examiner.cases.models import Case, Evidence
 from examiner.cases.versions import ChangedMeanwhile
 from search import case_media
+from search.models import QueryView
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +81,31 @@ def test_a_refused_image_adds_nothing(case: Case, examiner: User) -> None:
 def test_a_page_image_is_no_drawing_of_the_application(
     case: Case, examiner: User
 ) -> None:
-    add(examiner, case)
-    assert drawings.of_case(case).figures == []
+    held = add(examiner, case)
+    other = image(factories.picture(2))
+    evidence.change(examiner, held, other, seen=1, **facts())
+    assert drawings.of_case(case).pages == []
+    evidence.remove(examiner, held)
+    assert drawings.of_case(case).pages == []
+    with pytest.raises(RefusedImage):
+        evidence.add(examiner, case, image(b"<svg/>"), **facts())
+    assert drawings.refused(case) == []
+
+
+def test_the_image_goes_with_the_evidence_unless_a_search_used_it(
+    case: Case, examiner: User
+) -> None:
+    held, searched = add(examiner, case), add(examiner, case)
+    assert searched.upload
+    QueryView.objects.create(
+        run=factories.run(examiner, case=case),
+        position=1,
+        page=searched.upload.pages.get(),
+    )
+    for one in (held, searched):
+        evidence.remove(examiner, one)
+    assert case.uploads.get().upload == searched.upload
+    assert drawings.of_case(case).pages == []
 
 
 def test_a_new_image_takes_its_own_hash(case: Case, examiner: User) -> None:

@@ -79,6 +79,14 @@ def test_a_star_and_a_note_stay_on_a_search(owner: User, case: Case) -> None:
     assert (again.is_starred, again.note, again.version) == (True, "waist only", 2)
 
 
+def test_a_note_is_kept_whole_or_not_at_all(owner: User, case: Case) -> None:
+    factories.run(owner, case=case)
+    search = history.search(case, 1)
+    with pytest.raises(history.TooLong, match="10,000"):
+        history.note(owner, search, text="x" * 10_001, seen=1)
+    assert history.search(case, 1).note == ""
+
+
 def test_of_two_people_at_one_note_the_second_is_told(owner: User, case: Case) -> None:
     factories.run(owner, case=case)
     seen = history.search(case, 1)
