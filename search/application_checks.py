@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
 from search.application_figures import described
@@ -31,8 +30,10 @@ Code = Literal[
     "blank_page",
     "unreadable_page",
     "unclear_split",
+    "repeated_file",
 ]
 
+_PAIR = 2
 _COPIES = 2  # the most they differ by, see `application_pages.difference`
 _SAME_SHAPE = 0.02
 # Of a figure's ink, and of the figures: hatching, stippling and poor scans look broken
@@ -48,14 +49,27 @@ _FAULTS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """A file that was put in: its key, its name, the hash of what it holds."""
+
+    key: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFigure:
-    """A figure as it stands now; `seen` is what was read where it lies, if anything."""
+    """A figure as it stands now; `seen` is what was read where it lies, if anything.
+
+    `file` is the file it came in.
+    """
 
     key: int
     name: str
     number: str = ""
     view: View = "unknown"
     seen: PageFigure | None = None
+    file: CheckedFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +96,17 @@ def check(
     figures: Sequence[CheckedFigure],
     pages: Sequence[CheckedPage],
     *,
+    files: Sequence[CheckedFile] = (),
     description: str = "",
     is_flat: bool = False,
 ) -> list[Finding]:
-    """Everything found: about pages, numbers, views, then figures beside one another.
+    """Everything found: of files, pages, numbers, views, figures beside one another.
 
     `is_flat`: designs of surfaces and screens are shown by one view.
     """
     told = described(description)
     return [
+        *_files(files),
         *_pages(pages),
         *_numbers(figures, told),
         *_views(figures, told, is_flat=is_flat),
@@ -99,6 +115,20 @@ def check(
         *_media(figures),
         *_broken_lines(figures, told),
     ]
+
+
+def _files(files: Sequence[CheckedFile]) -> Iterator[Finding]:
+    """Files that hold the same, byte for byte."""
+    alike: dict[str, list[str]] = {}
+    for file in files:
+        alike.setdefault(file.sha256, []).append(file.name)
+    for names in (names for names in alike.values() if len(names) > 1):
+        if len(set(names)) > 1:
+            told = f"{_listed(names)} are the same file"
+        else:
+            told = f"{names[0]} was put in {len(names)} times"
+        message = f"{told}: remove all but one."
+        yield Finding(code="repeated_file", message=message)
 
 
 def _pages(pages: Sequence[CheckedPage]) -> Iterator[Finding]:
@@ -181,10 +211,21 @@ def _duplicates(
     figures: Sequence[CheckedFigure], *, is_flat: bool
 ) -> Iterator[Finding]:
     """Copies; of screens only equal ones, for their frames differ by little."""
-    for one, other in combinations(figures, 2):
-        if _is_copy(one, other, most=0 if is_flat else _COPIES):
-            message = f"{_names([one, other])} look the same: is one there twice?"
-            yield _about([one, other], "duplicate_figures", message)
+    most = 0 if is_flat else _COPIES
+    groups: list[list[CheckedFigure]] = []
+    for figure in figures:
+        like = [
+            group
+            for group in groups
+            if any(_is_copy(one, figure, most=most) for one in group)
+        ]
+        groups = [group for group in groups if group not in like]
+        groups.append([*(one for group in like for one in group), figure])
+    for group in groups:
+        if len(group) > 1:
+            twice = "is one there twice?" if len(group) == _PAIR else "is each wanted?"
+            message = f"{_names(group)} look the same: {twice}"
+            yield _about(group, "duplicate_figures", message)
 
 
 def _is_copy(one: CheckedFigure, other: CheckedFigure, *, most: int) -> bool:
@@ -192,11 +233,17 @@ def _is_copy(one: CheckedFigure, other: CheckedFigure, *, most: int) -> bool:
     first, second = one.seen, other.seen
     if first is None or second is None or are_opposite(one.view, other.view):
         return False
+    if _are_of_copied_files(one.file, other.file):
+        return False  # told of the files
+    across, down = first.width * second.height, second.width * first.height
+    if abs(across - down) > _SAME_SHAPE * down:
+        return False  # before the longer look
     differ = difference(first, second)
-    if differ is None or differ > most:
-        return False
-    shape = first.width * second.height / (second.width * first.height)
-    return abs(shape - 1) <= _SAME_SHAPE
+    return differ is not None and differ <= most
+
+
+def _are_of_copied_files(one: CheckedFile | None, other: CheckedFile | None) -> bool:
+    return bool(one and other and one != other and one.sha256 == other.sha256)
 
 
 def _proportions(figures: Sequence[CheckedFigure]) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ _DOTTED = 0.2  # changes from ink to paper per pixel
 _LIGHT = 225  # of 255; no pixel of a block as light as this: no paper in it
 _LEAST_TONED = 0.3  # of the blocks that have ink
 GRID = 32  # cells each way
+_NINE = ord("9")
 _FAINT = 96  # of 255 between paper and the darkest ink: strokes hardly seen
 _FORGOTTEN_AFTER = timedelta(minutes=2)
 _GIVEN_UP_AFTER = timedelta(hours=12)
@@ -95,8 +96,13 @@ def difference(one: PageFigure, other: PageFigure) -> int | None:
     """
     if not (one.grid and other.grid):
         return None
-    pairs = zip(one.grid, other.grid, strict=True)
-    return max(abs(int(mine, 16) - int(its, 16)) for mine, its in pairs)
+    return int(np.abs(_levels(one.grid) - _levels(other.grid)).max())
+
+
+def _levels(grid: str) -> NDArray[np.int8]:
+    """The levels that hexadecimal digits tell, (GRID * GRID,)."""
+    codes = np.frombuffer(grid.encode(), np.uint8).astype(np.int8)
+    return np.where(codes > _NINE, codes - (ord("a") - 10), codes - ord("0"))
 
 
 def of_page(page: UploadPage) -> PageReading | None:

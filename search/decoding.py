@@ -215,6 +215,9 @@ def _pdf_pages(path: Path) -> Iterator[tuple[Image.Image, PageKind]]:
 
 
 def _is_blank(image: Image.Image) -> bool:
+    darkest, lightest = image.getextrema()
+    if darkest == lightest:  # also all black, as damaged Group 4 may come out
+        return True
     try:
         drawings.ink_box(image)
     except drawings.BlankDrawing:

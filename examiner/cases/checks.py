@@ -6,9 +6,10 @@ from examiner.cases import drawings, figures
 from examiner.cases.drawings import Drawn
 from examiner.cases.models import Case, CaseFigure
 from search import application_checks, application_pages
-from search.application_checks import CheckedFigure, CheckedPage, Finding
+from search.application_checks import CheckedFigure, CheckedFile, CheckedPage, Finding
 from search.application_pages import PageFigure, PageReading
 from search.figure_views import View
+from search.models import Upload
 from search.queries import Crop
 
 # Surfaces and screens: graphic symbols, textiles, printed matter, displays.
@@ -26,6 +27,7 @@ def of_case(case: Case, drawn: Drawn | None = None) -> list[Finding]:
     return application_checks.check(
         [_checked(figure, readings[figure.page_id]) for figure in shown],
         _pages(case, drawn, readings),
+        files=[_file(upload) for upload in drawings.files(drawn)],
         description=case.description,
         is_flat=_is_flat(case),
     )
@@ -38,7 +40,12 @@ def _checked(figure: CaseFigure, reading: PageReading | None) -> CheckedFigure:
         number=figure.number,
         view=cast("View", figure.view),
         seen=_seen(figures.crop(figure), reading),
+        file=_file(figure.page.upload),
     )
+
+
+def _file(upload: Upload) -> CheckedFile:
+    return CheckedFile(key=str(upload.pk), name=upload.name, sha256=upload.file_sha256)
 
 
 def _pages(

@@ -86,6 +86,11 @@ def names(pages: Sequence[UploadPage]) -> dict[int, str]:
     }
 
 
+def files(drawn: Drawn) -> list[Upload]:
+    """The files that the pages came in, oldest first."""
+    return list({page.upload_id: page.upload for page in drawn.pages}.values())
+
+
 def is_touched(figure: CaseFigure) -> bool:
     """Whether a person has changed or confirmed a figure."""
     return figure.is_confirmed or figure.version > _FIRST

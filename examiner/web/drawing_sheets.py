@@ -19,6 +19,7 @@ from search.application_views import SIDES
 from search.models import Upload, UploadPage
 
 _LATE = timedelta(minutes=1)  # no worker reads, as it seems
+_MOST_LINKS = 10  # from a finding to its figures
 _INVENTORY = ("perspective", *SIDES)
 
 
@@ -32,10 +33,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding with where its figures are: id and name of each."""
+    """A finding with its first figures: id and name of each; `more` follow."""
 
     finding: Finding
     figures: list[tuple[int, str]]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,11 @@ def of_case(user: User, case: Case, *, typed: Typed | None = None) -> DrawingShe
         files=_files(drawn, drawings.refused(case)),
         of_searches=drawings.of_searches(case),
         findings=[
-            ShownFinding(each, [(key, places[key]) for key in each.figures])
+            ShownFinding(
+                each,
+                [(key, places[key]) for key in each.figures[:_MOST_LINKS]],
+                more=max(0, len(each.figures) - _MOST_LINKS),
+            )
             for each in found
         ],
         inventory=_inventory(drawn),
@@ -174,13 +180,15 @@ def _inventory(drawn: Drawn) -> list[tuple[str, list[str]]]:
     shown = [figure for figure in drawn.figures if not figure.is_left_out]
     views = [*_INVENTORY, *sorted({each.view for each in shown} - set(_INVENTORY))]
     return [
-        (
-            view.replace("_", " "),
-            [
-                f"Fig. {each.number}" if each.number else "unnumbered"
-                for each in shown
-                if each.view == view
-            ],
-        )
+        (view.replace("_", " "), _told([each for each in shown if each.view == view]))
         for view in views
     ]
+
+
+def _told(found: list[CaseFigure]) -> list[str]:
+    """Figures by number, and how many have none."""
+    numbered = [f"Fig. {each.number}" for each in found if each.number]
+    unnumbered = len(found) - len(numbered)
+    if unnumbered:
+        numbered.append("unnumbered" if unnumbered == 1 else f"{unnumbered} unnumbered")
+    return numbered

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from search import application_checks
-from search.application_checks import CheckedFigure, CheckedPage, Finding
+from search.application_checks import CheckedFigure, CheckedFile, CheckedPage, Finding
 from search.application_pages import PageFigure
 
 # Outlines of a box 4 wide, 6 high and 2 deep; the perspective's is free.
@@ -206,3 +206,41 @@ def test_embodiments_are_not_measured_against_each_other() -> None:
         perspective={"view": "front"}, rear={"seen": seen(2, width=900)}
     )
     assert application_checks.check(figures, []) == []
+
+
+def test_several_that_look_the_same_are_told_at_once() -> None:
+    figures = application(front={"seen": seen(0)}, left={"seen": seen(0)})
+    every = application_checks.check(figures, [], is_flat=True)
+    (found,) = [each for each in every if each.code == "duplicate_figures"]
+    assert found.figures == (0, 1, 3)
+    assert found.message == "Figs. 1, 2 and 4 look the same: is each wanted?"
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a.tif", "a.tif"], "a.tif was put in 2 times: remove all but one."),
+        (["a.tif", "b.tif"], "a.tif and b.tif are the same file: remove all but one."),
+    ],
+)
+def test_a_file_put_in_twice_is_told_once_and_not_by_its_figures(
+    names: list[str], told: str
+) -> None:
+    files = [
+        CheckedFile(key=str(key), name=name, sha256="1")
+        for key, name in enumerate(names)
+    ]
+    other = CheckedFile(key="9", name="c.tif", sha256="2")
+    figures = [
+        CheckedFigure(
+            key=key,
+            name=file.name,
+            number=str(key),
+            view="front",
+            seen=seen(1),
+            file=file,
+        )
+        for key, file in enumerate(files, start=1)
+    ]
+    found = application_checks.check(figures, [], files=[*files, other], is_flat=True)
+    assert [(each.code, each.message) for each in found] == [("repeated_file", told)]

@@ -146,3 +146,10 @@ def test_uploads_left_unread_are_remembered_for_a_while(upload: Upload) -> None:
     assert found(timedelta(days=2)) == []
     application_pages.read_upload(upload)
     assert application_pages.forgotten(now=timezone.now() + timedelta(minutes=5)) == []
+
+
+def test_figures_differ_by_the_most_of_any_cell() -> None:
+    zero, one = PageFigure(grid="0" * 1024), PageFigure(grid="09f" + "a" * 1021)
+    assert application_pages.difference(zero, one) == 15
+    assert application_pages.difference(one, PageFigure(grid="0" * 1023 + "1")) == 15
+    assert application_pages.difference(one, one) == 0

@@ -214,8 +214,9 @@ def test_of_a_patents_pdf_the_sheets_are_drawings_and_the_rest_is_text(decode):
     assert sheets[0].height < 1300  # the head is cut off, the margins too
 
 
-def test_a_blank_image_is_taken_and_marked(decode):
-    (page,) = decode(encoded(Image.new("L", (50, 50), 255), "PNG"))
+@pytest.mark.parametrize(("mode", "tone"), [("L", 255), ("1", 1), ("1", 0)])
+def test_a_blank_image_is_taken_and_marked(decode, mode, tone):
+    (page,) = decode(encoded(Image.new(mode, (50, 50), tone), "PNG"))
     assert page.is_blank
 
 
