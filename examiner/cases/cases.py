@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from django.utils import timezone
 
 from examiner.accounts.models import User
-from examiner.cases import access, versions
+from examiner.cases import access, tags, versions
 from examiner.cases.models import Case
 from search.classes import locarno, uspc
 from search.classes.filters import ClassFilter
@@ -36,6 +36,7 @@ class Facts(TypedDict, total=False):
     uspc: str
     description: str
     note: str
+    tag_names: Sequence[str]
 
 
 class InvalidFacts(Exception):
@@ -161,4 +162,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "uspc": _uspc,
     "description": _text,
     "note": _text,
+    "tag_names": tags.canonical,
 }

@@ -6,7 +6,7 @@ and open again when one of them is to be looked at once more.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -51,14 +51,17 @@ def start(
         revision=revisions.latest(),
         started_by=user,
     )
-    begun = case.class_searches.filter(
-        scheme=scheme, symbol=asked.symbol, finished_at__isnull=True
-    ).first()
-    if begun is not None:
-        return _same(begun, before)
-    if not designs(asked).exists():
-        raise UnusableQuery(f"The corpus holds no design of {asked.symbol} to look at.")
     with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)  # two may begin at once
+        begun = case.class_searches.filter(
+            scheme=scheme, symbol=asked.symbol, finished_at__isnull=True
+        ).first()
+        if begun is not None:
+            return _same(begun, before)
+        if not designs(asked).exists():
+            raise UnusableQuery(
+                f"The corpus holds no design of {asked.symbol} to look at."
+            )
         asked.save()
         finish_reviewed(case)
     asked.refresh_from_db()
@@ -76,9 +79,14 @@ def designs(class_search: ClassSearch) -> QuerySet[Patent]:
     return held.order_by("-pk")
 
 
-def unreviewed(class_search: ClassSearch) -> QuerySet[Patent]:
-    """Return the designs of a class that are still to be looked at."""
-    return designs(class_search).filter(~_is_reviewed(class_search.case_id))
+def unreviewed(
+    class_search: ClassSearch, *, at: datetime | None = None
+) -> QuerySet[Patent]:
+    """Return the designs of a class still to be looked at, now or at a moment before.
+
+    Of a moment they are those not reviewed by then: what is reviewed since stays.
+    """
+    return designs(class_search).filter(~_is_reviewed(class_search.case_id, by=at))
 
 
 def progress(class_search: ClassSearch) -> tuple[int, int]:
@@ -160,9 +168,10 @@ def _same(begun: ClassSearch, before: date | None) -> ClassSearch:
     )
 
 
-def _is_reviewed(case_id: Any) -> Exists:
+def _is_reviewed(case_id: Any, *, by: datetime | None = None) -> Exists:
     rows = CaseDesign.objects.filter(case=case_id, patent=OuterRef("pk"))
-    return Exists(rows.filter(reviewed_at__isnull=False))
+    when = Q(reviewed_at__lte=by) if by else Q(reviewed_at__isnull=False)
+    return Exists(rows.filter(when))
 
 
 def _counted(class_search: ClassSearch) -> QuerySet[Any, Any]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from examiner.accounts.models import User
-from examiner.cases import access, class_searches, decision_states, versions
+from examiner.cases import access, class_searches, decision_states, tags, versions
 from examiner.cases.models import Act, Case, CaseDesign, Citation, Evidence
 from search.models import SearchRun
 
-TAGS = (1, 2, 3, 4, 5)
 LONGEST_NOTE = 10_000  # characters
 
 
@@ -55,10 +55,21 @@ def of_designs(case: Case, patent_ids: Iterable[str]) -> dict[str, Decision]:
     return {one: _decision(one, rows.get(one), cited.get(one)) for one in wanted}
 
 
+def decided(
+    case: Case, *, verdict: str = "", tag: int | None = None
+) -> QuerySet[CaseDesign]:
+    """The designs a case looked at or decided on, by default all of them."""
+    found = case.designs.all()
+    if verdict:
+        found = found.filter(verdict=verdict)
+    return found if tag is None else found.filter(tags__contains=tag)
+
+
 def mark_reviewed(user: User, case: Case, patent_ids: Iterable[str]) -> None:
     """Note that designs were looked at; those noted before keep their time."""
     access.check_works(user, case)
-    wanted, now = list(dict.fromkeys(patent_ids)), timezone.now()
+    # In one order for everybody: two people leafing never wait for each other.
+    wanted, now = sorted({*patent_ids}), timezone.now()
     with transaction.atomic():
         fresh = [
             CaseDesign(case=case, patent_id=one, reviewed_at=now, changed_by=user)
@@ -66,7 +77,10 @@ def mark_reviewed(user: User, case: Case, patent_ids: Iterable[str]) -> None:
         ]
         CaseDesign.objects.bulk_create(fresh, ignore_conflicts=True)
         unseen = case.designs.filter(patent__in=wanted, reviewed_at__isnull=True)
-        unseen.update(reviewed_at=now, changed_by=user, changed_at=now)
+        held = unseen.select_for_update().order_by("patent").values("pk")
+        case.designs.filter(pk__in=held).update(
+            reviewed_at=now, changed_by=user, changed_at=now
+        )
         class_searches.finish_reviewed(case)
 
 
@@ -82,10 +96,24 @@ def judge(user: User, case: Case, patent_id: str, verdict: str) -> Decision:
 
 def tag(user: User, case: Case, patent_id: str, number: int) -> Decision:
     """Put one of five tags on a design, or take it off where it has it."""
-    _check(number, TAGS, "a tag")
+    _check(number, tags.TAGS, "a tag")
 
     def change(row: CaseDesign) -> None:
         row.tags = sorted({*row.tags} ^ {number})
+
+    return _decide(user, case, patent_id, "tag", change)
+
+
+def set_tags(
+    user: User, case: Case, patent_id: str, numbers: Iterable[int]
+) -> Decision:
+    """Give a design these of the five tags, and no other."""
+    wanted = sorted(set(numbers))
+    for number in wanted:
+        _check(number, tags.TAGS, "a tag")
+
+    def change(row: CaseDesign) -> None:
+        row.tags = wanted
 
     return _decide(user, case, patent_id, "tag", change)
 
@@ -131,7 +159,7 @@ def cite_evidence(user: User, case: Case, evidence: Evidence, role: str) -> None
     _check(role, ("", *Citation.Role.values), "a role")
     access.check_works(user, case)
     with transaction.atomic():
-        Evidence.objects.select_for_update().get(pk=evidence.pk)
+        versions.hold(evidence)
         before = decision_states.of_evidence(case, evidence.pk)
         cited = case.citations.filter(evidence=evidence)
         decision_states.give_role(cited, role, case=case, by=user, evidence=evidence)

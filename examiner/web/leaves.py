@@ -3,83 +3,64 @@
 A window costs the same few queries wherever it lies and however long the list is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from examiner.cases import decisions
-from examiner.cases.decisions import Decision
-from examiner.cases.models import Case
 from examiner.web import cards
 from examiner.web.cards import Card, StripFigure
+from examiner.web.leaf_sources import Source
+from examiner.web.reasons import Label
 from examiner.web.templatetags import shown
 from search import figure_pictures
-from search.models import SearchRun
 
 AHEAD = 5  # designs on either side whose pictures a reader has before he asks
 MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What is leafed through for a case: designs in order, found by a run or not.
-
-    `address` is that of the page, and `may_work` tells whether the person who leafs
-    may also decide.
-    """
-
-    case: Case
-    patent_ids: Sequence[str]
-    run: SearchRun | None
-    address: str
-    may_work: bool
-
-    @property
-    def total(self) -> int:
-        return len(self.patent_ids)
-
-    def place(self, asked: str) -> int:
-        """A place that is there; `unreviewed` is the first one not yet looked at."""
-        if asked == "unreviewed":
-            return self._first_unreviewed()
-        number = int(asked) if asked.isdecimal() else 1
-        return min(max(number, 1), max(self.total, 1))
-
-    def address_of(self, place: int) -> str:
-        """The page at a place."""
-        joint = "&" if "?" in self.address else "?"
-        return f"{self.address}{joint}rank={place}"
-
-    def reviewed(self) -> int:
-        """How many of the designs the people of the case have looked at."""
-        return sum(one.is_reviewed for one in self._decisions().values())
-
-    def _first_unreviewed(self) -> int:
-        decided = self._decisions()
-        places = enumerate(self.patent_ids, start=1)
-        left = (place for place, one in places if not decided[one].is_reviewed)
-        return next(left, 1)
-
-    def _decisions(self) -> Mapping[str, Decision]:
-        return decisions.of_designs(self.case, self.patent_ids)
-
-
-@dataclass(frozen=True, slots=True)
 class Leaf:
-    """One design of a list with what the case thinks of it."""
+    """One design of a list with what the case thinks of it.
+
+    `here` is the address of the page at it, `back` that of the list it stands in.
+    """
 
     place: int
     card: Card
+    here: str
+    back: str
 
     @property
     def best(self) -> int:
         """Which of its figures to open it at."""
         best = self.card.best
         return self.card.strip.index(best) if best else 0
+
+    @property
+    def labels(self) -> list[Label]:
+        """Its badges: how its dates stand, and what is folded behind it."""
+        dates = [
+            replace(label, reason=f"{label.reason} Not legal advice.")
+            for label in self.card.labels
+        ]
+        relatives = self.card.relatives
+        if not relatives:
+            return dates
+        named = ", ".join(map(shown.design_number, relatives))
+        family = f"+ {len(relatives)} of its family"
+        return [*dates, Label(family, "", f"Of its family, found too: {named}")]
+
+
+def place(source: Source, asked: str) -> int:
+    """A place that is there; `unreviewed` is the first one not yet looked at."""
+    if asked == "unreviewed":
+        return source.first_unreviewed()
+    is_number = asked.isascii() and asked.isdecimal()
+    return min(max(int(asked) if is_number else 1, 1), max(source.total, 1))
 
 
 def around(source: Source, place: int) -> list[Leaf]:
@@ -90,26 +71,41 @@ def around(source: Source, place: int) -> list[Leaf]:
 
 def read(source: Source, *, first: int, count: int) -> list[Leaf]:
     """Some designs from a place on, as many as there are."""
-    ids = source.patent_ids[first - 1 : first - 1 + min(count, MOST_AT_ONCE)]
+    ids = source.ids(first=first, count=min(count, MOST_AT_ONCE))
+    places = {patent_id: place for place, patent_id in enumerate(ids, start=first)}
     found = cards.of_designs(ids, run=source.run, case=source.case)
-    return [Leaf(place, card) for place, card in enumerate(found, start=first)]
+    return [_leaf(source, card, places[card.patent.pk]) for card in found]
+
+
+def _leaf(source: Source, card: Card, place: int) -> Leaf:
+    patent_id = card.patent.pk
+    return Leaf(
+        place,
+        replace(card, relatives=source.relatives(patent_id)),
+        here=source.here(place),
+        back=source.back(place=place, patent_id=patent_id),
+    )
 
 
 def window(
-    source: Source, leaves: Iterable[Leaf], *, request: HttpRequest
+    source: Source, leaves: Iterable[Leaf], *, request: HttpRequest, may_work: bool
 ) -> dict[str, Any]:
-    """Leaves as the reader's script takes them."""
+    """Leaves as the reader's script takes them; who may not work sees no buttons."""
     return {
         "total": source.total,
-        "leaves": [_told(source, leaf, request) for leaf in leaves],
+        "leaves": [
+            _told(source, leaf, panel=_panel(source, leaf, request, may_work))
+            for leaf in leaves
+        ],
     }
 
 
-def _told(source: Source, leaf: Leaf, request: HttpRequest) -> dict[str, Any]:
+def _told(source: Source, leaf: Leaf, *, panel: str) -> dict[str, Any]:
     card, patent = leaf.card, leaf.card.patent
     decision = card.decision
     return {
         "place": leaf.place,
+        "back": leaf.back,
         "design": patent.pk,
         "number": shown.design_number(patent.pk),
         "title": patent.title or "Untitled",
@@ -117,26 +113,26 @@ def _told(source: Source, leaf: Leaf, request: HttpRequest) -> dict[str, Any]:
         "date": shown.day(patent.first_published),
         "labels": [
             {"name": label.name, "reason": label.reason, "tone": label.tone}
-            for label in card.labels
+            for label in leaf.labels
         ],
         "score": card.score,
         "reviewed": bool(decision and decision.is_reviewed),
         "best": leaf.best,
         "figures": [_figure(card, one) for one in card.strip],
-        "panel": _panel(source, leaf, request),
+        "panel": panel,
         "unreview": reverse("decide-unreview", args=[source.case.pk, patent.pk]),
     }
 
 
-def _panel(source: Source, leaf: Leaf, request: HttpRequest) -> str:
+def _panel(source: Source, leaf: Leaf, request: HttpRequest, may_work: bool) -> str:
     """The buttons by which a design is decided, or what was for those who only read."""
     context = {
-        "back_to": source.address_of(leaf.place),
+        "back_to": leaf.here,
         "case": source.case,
         "decision": leaf.card.decision,
         "patent_id": leaf.card.patent.pk,
         "run": source.run,
-        "is_read_only": not source.may_work,
+        "is_read_only": not may_work,
     }
     return render_to_string("decisions/_panel.html", context, request=request)
 

@@ -1,21 +1,21 @@
 """A search as its page shows it: query, state, predicted classes, designs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal, cast
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from examiner.accounts import preferences
-from examiner.cases import decisions, hits
+from examiner.cases import decisions, hits, sifting
 from examiner.cases.models import Case
-from examiner.web import cards, tiles
+from examiner.web import cards, listings, tiles
+from examiner.web.listings import Listing
 from examiner.web.requests import SignedIn
-from search import revisions, sorting
+from search import sorting
 from search.classes import locarno, uspc
 from search.models import QueryView, SearchRun
 from search.queries import Filters
@@ -53,33 +53,36 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a result is to be shown: its order, how dense, what of it, how much."""
+    """How a result is to be shown: what is listed, how dense, how much of it.
 
-    sort: str = sorting.SIMILARITY
+    `is_dense_here` tells that the address says how dense, not what was chosen before.
+    """
+
+    listing: listings.Asked = field(default_factory=listings.Asked)
     density: str = ""
     shown: int = 0
-    is_unreviewed: bool = False
-    by_family: bool = False
+    is_dense_here: bool = False
 
     @property
     def at_once(self) -> int:
         return MORE_AT_ONCE if self.density else SHOWN_AT_ONCE
 
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """The place of every hit, and those to be shown with their relatives."""
-
-    places: Mapping[str, int] = field(default_factory=dict)
-    relatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    reviewed: int = 0
+    def lasting(self, at: datetime) -> dict[str, str]:
+        """As the address for leafing says it: what is listed now, and the way back."""
+        told = self.listing.lasting(at)
+        if self.is_dense_here:
+            told["as"] = self.density
+        if self.shown:
+            told["shown"] = str(self.shown)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """A run with all its page needs; `found` hits, `reviewed` of them by the case.
 
-    `listed` is how many designs the filter and the folding of families leave.
+    `listed` is how many designs the filters and the folding of families leave, and
+    `leaf` the address to leaf through them from the first that nobody looked at.
     """
 
     run: SearchRun
@@ -90,6 +93,7 @@ class Result:
     cards: list[cards.Card]
     found: int
     listed: int
+    leaf: str
     reviewed: int
     locarno: list[Prediction]
     uspc: list[Prediction]
@@ -127,6 +131,11 @@ class Result:
         return (
             min(shown + self.asked.at_once, self.listed) if shown < self.listed else 0
         )
+
+    @property
+    def decisions(self) -> list[tuple[str, str]]:
+        """What of the case's decisions it can be sifted by: value and words."""
+        return sifting.choices(self.case)
 
     @property
     def orders(self) -> list[tuple[str, str]]:
@@ -168,11 +177,10 @@ def asked(request: SignedIn) -> Asked:
     """How the address wants to see a result."""
     wanted = request.GET
     return Asked(
-        sort=wanted.get("sort", sorting.SIMILARITY),
+        listing=listings.Asked.read(wanted),
         density=density(request),
         shown=int(shown) if (shown := wanted.get("shown", "")).isdecimal() else 0,
-        is_unreviewed=bool(wanted.get("unreviewed")),
-        by_family=bool(wanted.get("families")),
+        is_dense_here=wanted.get("as") in preferences.DENSITIES,
     )
 
 
@@ -180,52 +188,44 @@ def read(run: SearchRun, *, case: Case, asked: Asked, now: datetime) -> Result:
     """Read a run of a case as it is asked for."""
     filters = Filters.from_json(run.filters)
     is_done = run.state == SearchRun.State.DONE
-    listing = _listing(run, case, asked) if is_done else _Listing()
+    listing = Listing()
+    if is_done:
+        listing = listings.read(run, case, asked.listing, now=now)
+    decided = decisions.of_designs(case, listing.every)
+    leaf = partial(listings.leaf, run, asked.lasting(listing.at))
     return Result(
         run=run,
         case=case,
         asked=asked,
         filters=filters,
         tiles=tiles.of_run(_views(run.views.all())),
-        cards=_cards(run, case, asked, listing) if is_done else [],
-        found=len(listing.places),
-        listed=len(listing.relatives),
-        reviewed=listing.reviewed,
+        cards=_cards(run, case, asked, listing, leaf) if is_done else [],
+        found=len(listing.every),
+        listed=len(listing.listed),
+        leaf=leaf("unreviewed"),
+        reviewed=sum(one.is_reviewed for one in decided.values()),
         locarno=_predicted(run, "locarno", filters.locarno),
         uspc=_predicted(run, "uspc", filters.uspc),
         now=now,
     )
 
 
-def _listing(run: SearchRun, case: Case, asked: Asked) -> _Listing:
-    """All hits in the order asked for, and which of them are to be shown."""
-    ids = sorting.patent_ids(run, by=asked.sort)
-    decided = decisions.of_designs(case, ids)
-    wanted = [
-        one for one in ids if not (asked.is_unreviewed and decided[one].is_reviewed)
-    ]
-    revision = run.revision or revisions.latest()
-    folded = sorting.folded(wanted, revision=revision) if asked.by_family else {}
-    return _Listing(
-        places={one: place for place, one in enumerate(ids, start=1)},
-        relatives=folded or dict.fromkeys(wanted, ()),
-        reviewed=sum(one.is_reviewed for one in decided.values()),
-    )
-
-
 def _cards(
-    run: SearchRun, case: Case, asked: Asked, listing: _Listing
+    run: SearchRun,
+    case: Case,
+    asked: Asked,
+    listing: Listing,
+    leaf: Callable[[int], str],
 ) -> list[cards.Card]:
     """The first designs of a listing, with the places at which they are leafed to."""
-    count = max(asked.at_once, asked.shown)
-    shown = list(listing.relatives)[:count]
+    shown = listing.listed[: max(asked.at_once, asked.shown)]
+    places = {one: place for place, one in enumerate(shown, start=1)}
     found = cards.of_designs(shown, run=run, case=case)
     before = hits.found_before(run, shown)
-    leaf = f"{reverse('leaf-run', args=[run.pk])}?{urlencode({'sort': asked.sort})}"
     return [
         replace(
             card,
-            leaf=f"{leaf}&rank={listing.places[card.patent.pk]}",
+            leaf=leaf(places[card.patent.pk]),
             relatives=listing.relatives[card.patent.pk],
             found_before=before.get(card.patent.pk, ()),
         )

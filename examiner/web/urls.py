@@ -25,6 +25,7 @@ from examiner.web.views import (
     queries,
     record,
     runs,
+    tags,
     teams,
     uploads,
     watches,
@@ -120,6 +121,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/record/", record.show, name="record"),
     path("cases/<uuid:case_id>/record/<str:name>/", record.file, name="record-file"),
     path("uploads/", uploads.create, name="uploads"),
+    path("cases/<uuid:case_id>/tags/", tags.name, name="tag-names"),
     path("cases/<uuid:case_id>/undo/", decisions.undo, name="undo"),
     path(
         "cases/<uuid:case_id>/designs/reviewed/",

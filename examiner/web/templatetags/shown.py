@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from django import template
 from django.urls import reverse
 
+from examiner.cases import tags
+from examiner.cases.models import Case
 from search import figure_pictures, numbers
 from search.classes import locarno, uspc
 from search.models import Figure, Job, Reference, Sheet
@@ -58,6 +60,18 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A moment to the minute."""
     return value.strftime("%Y-%m-%d %H:%M") if value else "–"
+
+
+@register.filter
+def tag_words(case: Case, number: str | int) -> str:
+    """A tag by its number and what it means in a case: Tag 1: waist."""
+    return tags.words(case, int(number))
+
+
+@register.filter
+def all_tag_names(case: Case) -> list[str]:
+    """The names of the five tags, empty where one has none."""
+    return tags.names(case)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,11 +15,10 @@ from examiner.cases import access, class_searches
 from examiner.cases.models import Case, ClassSearch
 from examiner.web import cards, class_tree, results
 from examiner.web.forms.class_searches import ClassForm
+from examiner.web.leaf_sources import CLASS_AT_ONCE, WholeClass
 from examiner.web.requests import SignedIn
 from search.models import Patent
 from search.queries import UnusableQuery
-
-SHOWN_AT_ONCE = 60
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,22 +49,25 @@ def show(request: SignedIn, class_search_id: int) -> HttpResponse:
     """The designs of a class, newest first, with what was decided on each."""
     looked = access.class_search(request.user, class_search_id)
     only_left = request.GET.get("only") == "unreviewed"
+    source = WholeClass(looked, since=timezone.now() if only_left else None)
     listed = (
         class_searches.unreviewed(looked)
         if only_left
         else class_searches.designs(looked)
     )
-    after = request.GET.get("after", "")
-    if after:
+    if after := request.GET.get("after", ""):
         listed = listed.filter(pk__lt=after)
-    found = list(listed[: SHOWN_AT_ONCE + 1])
-    shown = found[:SHOWN_AT_ONCE]
-    has_more = len(found) > SHOWN_AT_ONCE
+    if begin := request.GET.get("from", ""):
+        listed = listed.filter(pk__lte=begin)
+    found = list(listed[: CLASS_AT_ONCE + 1])
+    shown = found[:CLASS_AT_ONCE]
+    has_more = len(found) > CLASS_AT_ONCE
     context = {
         "case": looked.case,
         "class_search": looked,
         "progress": class_searches.progress_of([looked])[looked.pk],
-        "cards": _cards(looked, shown),
+        "cards": _cards(source, shown),
+        "leaf": source.here("unreviewed"),
         "density": results.density(request),
         "only_left": only_left,
         "next": _following(shown[-1].pk, only_left) if has_more else "",
@@ -96,14 +98,13 @@ def drop(request: SignedIn, class_search_id: int) -> HttpResponse:
     return redirect("class-searches", looked.case_id)
 
 
-def _cards(looked: ClassSearch, shown: list[Patent]) -> list[cards.Card]:
+def _cards(source: WholeClass, shown: list[Patent]) -> list[cards.Card]:
     """Designs of a class as cards that lead to their place for leafing."""
-    ids = class_searches.designs(looked).values_list("pk", flat=True)
-    places = {patent_id: place for place, patent_id in enumerate(ids, start=1)}
-    leaf = reverse("leaf-class", args=[looked.pk])
+    first = source.place_of(shown[0].pk) if shown else 1
+    found = cards.of_patents(shown, case=source.case)
     return [
-        replace(card, leaf=f"{leaf}?rank={places[card.patent.pk]}")
-        for card in cards.of_patents(shown, case=looked.case)
+        replace(card, leaf=source.here(place))
+        for place, card in enumerate(found, start=first)
     ]
 
 

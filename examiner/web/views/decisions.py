@@ -14,7 +14,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
@@ -23,7 +22,7 @@ from examiner.cases import access, decision_states, decisions
 from examiner.cases.decisions import Decision
 from examiner.cases.models import Act, Case, CaseDesign
 from examiner.cases.versions import ChangedMeanwhile
-from examiner.web.requests import SignedIn
+from examiner.web.requests import SignedIn, came_from
 from search import numbers
 from search.models import Patent, SearchRun
 
@@ -251,9 +250,5 @@ def _is_partial(request: SignedIn) -> bool:
 
 
 def _next(request: SignedIn) -> str:
-    """Where the person was, if that is one of our pages."""
-    given = request.POST.get("next", "").partition("#")[0]
-    is_ours = url_has_allowed_host_and_scheme(
-        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return given if is_ours else reverse("search")
+    """Where the person was; without a word of that, a new search."""
+    return came_from(request) or reverse("search")

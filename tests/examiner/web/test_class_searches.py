@@ -99,12 +99,12 @@ def test_page_by_page_to_the_end(
     bottles: list[Patent],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(views, "SHOWN_AT_ONCE", 2)
+    monkeypatch.setattr(views, "CLASS_AT_ONCE", 2)
     address = reverse("class-search", args=[begun.pk])
     first = shown(client.get(address))
     newest = sorted((one.pk for one in bottles), reverse=True)
     assert f"?after={newest[1]}" in first
-    assert first.count(f'name="next" value="{address}"') == 4  # two notes, two panels
+    assert first.count(f'name="next" value="{address}"') == 5  # two notes, two panels, tags
     assert "These 2 are reviewed, go on" in first
     rest = shown(client.get(address, {"after": newest[1]}))
     assert f'id="decision-{newest[2]}"' in rest

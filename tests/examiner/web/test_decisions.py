@@ -255,3 +255,47 @@ def test_a_decision_costs_few_queries(
 ) -> None:
     with django_assert_max_num_queries(20):
         post(client, "decide-verdict", case, bottle, verdict="relevant", **HTMX)
+
+
+def test_tags_are_named_where_they_are_used(
+    client: Client, case: Case, bottle: Patent, examiner: User
+) -> None:
+    run = factories.run(examiner, hits=[bottle], case=case)
+    page = reverse("run", args=[run.pk])
+    assert 'title="Tag 2"' in client.get(page).content.decode()
+    address = reverse("tag-names", args=[case.pk])
+    sent = {"name": ["", "waist"], "seen": [""] * 5, "next": page}
+    answer = client.post(address, sent, follow=True)
+    assert answer.redirect_chain[0][0] == page
+    shown = answer.content.decode()
+    assert 'title="Tag 2: waist"' in shown
+    assert '<input type="hidden" name="seen" value="waist">' in shown
+
+
+def test_names_of_tags_that_cannot_be_saved_stand_in_the_form(
+    client: Client, case: Case
+) -> None:
+    address = reverse("tag-names", args=[case.pk])
+    for status, names, seen in (
+        (422, ["waist", "waist"], [""]),
+        (200, ["foot"], [""]),
+        (409, ["waist"], [""]),
+        (200, ["waist"], ["foot"]),
+    ):
+        answer = client.post(address, {"name": names, "seen": seen}, follow=True)
+        assert answer.status_code == status
+        if status == 409:
+            told = answer.content.decode()
+            assert 'name="name" value="waist"' in told
+            assert "They are called now: 1 foot" in told
+            assert 'name="seen" value="foot"' in told
+
+
+def test_who_only_reads_a_case_names_no_tags(
+    client: Client, outsider: User, supervisor: User, case: Case
+) -> None:
+    factories.member(case, supervisor, role="supervisor")
+    for user, status in ((outsider, 404), (supervisor, 403)):
+        client.force_login(user)
+        address = reverse("tag-names", args=[case.pk])
+        assert client.post(address, {"name": "waist"}).status_code == status

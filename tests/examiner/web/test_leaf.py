@@ -97,6 +97,94 @@ def test_hits_are_leafed_through_in_the_order_of_their_page(
     assert "?sort=newest" in answer.context["data"]["windows"]
 
 
+def listed(client: Client, run: SearchRun, **asked: Any) -> Any:
+    """The cards of the page that is left for leafing."""
+    return client.get(reverse("run", args=[run.pk]), asked).context["result"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"families": "1"},
+        {"unreviewed": "1"},
+        {"decided": "relevant"},
+        {"families": "1", "unreviewed": "1", "sort": "newest", "shown": "60"},
+    ],
+)
+@pytest.mark.parametrize("density", ["", "sheet", "table"])
+def test_every_card_is_leafed_to_within_what_its_page_lists(
+    client: Client,
+    examiner: User,
+    case: Case,
+    run: SearchRun,
+    bottles: list[Patent],
+    asked: dict[str, str],
+    density: str,
+) -> None:
+    family = Patent.objects.filter(pk__in=[bottles[0].pk, bottles[1].pk])
+    family.update(application_number="29700001")
+    Patent.objects.filter(pk=bottles[2].pk).update(first_published="2023-01-01")
+    decisions.mark_reviewed(examiner, case, [bottles[0].pk])
+    decisions.judge(examiner, case, bottles[2].pk, "relevant")
+    decisions.unreview(examiner, case, bottles[2].pk)
+    decisions.judge(examiner, case, bottles[2].pk, "relevant")
+    case.designs.filter(patent=bottles[2]).update(reviewed_at=None)
+    result = listed(client, run, **asked, **{"as": density})
+    assert result.cards
+    for place, card in enumerate(result.cards, start=1):
+        answer = client.get(card.leaf)
+        assert answer.context["leaf"].card.patent == card.patent
+        assert f"<strong data-place>{place}</strong> / {len(result.cards)}" in (
+            answer.content.decode()
+        )
+        back = answer.context["back"]
+        assert all(f"{name}={value}" in back for name, value in asked.items())
+        assert f"as={density}" in back
+        assert "since" not in back
+    first = client.get(result.leaf).context["leaf"]
+    assert first.card.decision.is_reviewed is False
+
+
+def test_a_list_of_the_unreviewed_stays_the_same_while_it_is_leafed_through(
+    client: Client, examiner: User, case: Case, run: SearchRun, bottles: list[Patent]
+) -> None:
+    decisions.mark_reviewed(examiner, case, [bottles[0].pk])
+    address = listed(client, run, unreviewed="1").cards[0].leaf
+    page = client.get(address)
+    decisions.mark_reviewed(examiner, case, [bottles[1].pk])
+    told = client.get(f"{page.context['data']['windows']}&from=2&count=1").json()
+    assert told["total"] == 2
+    assert [leaf["design"] for leaf in told["leaves"]] == [bottles[2].pk]
+    again = client.get(address)
+    assert again.context["leaf"].card.patent == bottles[1]
+    assert "<strong data-reviewed>2</strong> / 3 reviewed" in again.content.decode()
+
+
+def test_the_way_back_shows_the_design_however_far_one_leafed(
+    client: Client, examiner: User
+) -> None:
+    many = [factories.patent(figures=0) for _ in range(50)]
+    run = factories.run(examiner, hits=many)
+    near, far = (window(client, run, **{"from": n})["leaves"][0] for n in (7, 50))
+    assert near["back"] == f"{reverse('run', args=[run.pk])}#{many[6].pk}"
+    assert far["back"] == f"{reverse('run', args=[run.pk])}?shown=50#{many[49].pk}"
+    shown = client.get(far["back"].partition("#")[0]).content.decode()
+    assert f'id="{many[49].pk}"' in shown
+
+
+def test_relatives_folded_behind_a_design_are_told(
+    client: Client, run: SearchRun, bottles: list[Patent]
+) -> None:
+    Patent.objects.update(application_number="29700001")
+    (leaf,) = window(client, run, families="1")["leaves"]
+    assert leaf["labels"][-1]["name"] == "+ 2 of its family"
+
+
+def test_filters_that_leave_nothing_say_so(client: Client, run: SearchRun) -> None:
+    answer = opened(client, run, decided="cited")
+    assert "leave none of its 3 designs" in answer.content.decode()
+
+
 def test_a_window_tells_all_that_a_page_shows_of_its_designs(
     client: Client, run: SearchRun, bottles: list[Patent]
 ) -> None:
@@ -126,9 +214,12 @@ def test_a_window_costs_as_many_queries_for_many_designs_as_for_one(
     assert figure
     run = factories.run(examiner, hits=many, figures=[figure])
     window(client, run, count=1)  # the session and the site's constants are warm
-    for count in (1, 12):
-        with django_assert_num_queries(12):
-            assert len(window(client, run, count=count)["leaves"]) == count
+    sifted = {"families": "1", "unreviewed": "1", "since": "4000000000000000"}
+    for asked, queries in (({}, 12), (sifted, 23)):
+        for count in (1, 12):
+            with django_assert_num_queries(queries):
+                told = window(client, run, count=count, **asked)
+                assert len(told["leaves"]) == count
 
 
 def test_a_design_without_drawings_has_its_turn_too(
@@ -165,6 +256,30 @@ def test_a_class_is_leafed_through_newest_first_for_its_counter(
     newest_first = [bottle.pk for bottle in reversed(bottles)]
     assert [leaf["design"] for leaf in told["leaves"]] == newest_first
     assert [leaf["reviewed"] for leaf in told["leaves"]] == [True, False, False]
+
+
+def test_what_is_left_of_a_class_is_leafed_through_from_its_page(
+    client: Client,
+    examiner: User,
+    case: Case,
+    whole_class: ClassSearch,
+    bottles: list[Patent],
+) -> None:
+    decisions.mark_reviewed(examiner, case, [bottles[2].pk])
+    page = reverse("class-search", args=[whole_class.pk])
+    cards = client.get(page, {"only": "unreviewed"}).context["cards"]
+    assert [card.patent for card in cards] == [bottles[1], bottles[0]]
+    for card in cards:
+        assert client.get(card.leaf).context["leaf"].card.patent == card.patent
+    decisions.mark_reviewed(examiner, case, [bottles[1].pk])
+    answer = client.get(cards[1].leaf)
+    assert answer.context["leaf"].card.patent == bottles[0]
+    assert "<strong data-place>2</strong> / 2" in answer.content.decode()
+    assert "<strong data-reviewed>2</strong> / 3 reviewed" in answer.content.decode()
+    assert "only=unreviewed" in answer.context["back"]
+    shown = client.get(page, {"from": bottles[0].pk}).context["cards"]
+    assert [card.patent for card in shown] == [bottles[0]]
+    assert client.get(shown[0].leaf).context["leaf"].place == 3
 
 
 def test_who_only_reads_a_case_leafs_without_marking_or_deciding(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from examiner.accounts import preferences
 from examiner.accounts.models import User
-from examiner.cases import decisions
+from examiner.cases import decisions, tags
 from examiner.cases.models import Case
 from search.models import Hit, Patent, SearchRun, Sheet
 from tests import factories
@@ -73,11 +73,28 @@ def test_only_what_nobody_looked_at_is_listed_on_request(
     decisions.mark_reviewed(examiner, case, [bottles[0].pk])
     answer = shown(client, run, unreviewed="1")
     assert listed(answer) == [bottles[1].pk, bottles[2].pk]
-    assert card(answer).leaf.endswith("rank=2")  # its place in the whole list
+    assert card(answer).leaf.endswith("&rank=1")  # its place among those listed
     assert "<strong>1</strong> / 3 reviewed" in answer.content.decode()
     decisions.mark_reviewed(examiner, case, [bottle.pk for bottle in bottles])
     answer = shown(client, run, unreviewed="1")
     assert "All of them are reviewed" in answer.content.decode()
+
+
+def test_only_what_was_decided_so_is_listed_on_request(
+    client: Client, examiner: User, case: Case, run: SearchRun, bottles: list[Patent]
+) -> None:
+    tags.name(examiner, case, ["", "waist"], seen=[])
+    decisions.judge(examiner, case, bottles[1].pk, "relevant")
+    decisions.tag(examiner, case, bottles[2].pk, 2)
+    answer = shown(client, run, decided="relevant")
+    assert listed(answer) == [bottles[1].pk]
+    told = answer.content.decode()
+    assert '<option value="relevant" selected>Relevant</option>' in told
+    assert '<option value="tag-2">Tag 2: waist</option>' in told
+    assert listed(shown(client, run, decided="tag-2")) == [bottles[2].pk]
+    assert len(listed(shown(client, run, decided="nonsense"))) == 3
+    none = shown(client, run, decided="cited").content.decode()
+    assert "None of them is decided so" in none
 
 
 def test_a_family_is_folded_behind_its_nearest_design(
@@ -163,7 +180,7 @@ def test_every_density_costs_the_same_queries_however_many_hits(
     run = factories.run(examiner, hits=many)
     shown(client, few, **{"as": density})
     for one in (few, run):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             shown(client, one, **{"as": density})
 
 

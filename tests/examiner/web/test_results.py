@@ -129,7 +129,7 @@ def test_a_result_takes_as_many_queries_for_many_hits_as_for_one(
     runs[1].views.create(position=3, page=page)
     client.get(reverse("run", args=[runs[0].pk]))
     for run in runs:
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             client.get(reverse("run", args=[run.pk]))
 
 

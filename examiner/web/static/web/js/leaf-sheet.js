@@ -45,7 +45,7 @@ export function labels(leaf) {
   return leaf.labels.map(({ name, reason, tone }) => {
     const tag = document.createElement("span");
     tag.className = `tag ${tone}`;
-    tag.title = `${reason} Not legal advice.`;
+    tag.title = reason;
     tag.textContent = name;
     return tag;
   });

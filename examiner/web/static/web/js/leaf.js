@@ -76,7 +76,7 @@ function start(root) {
     root.querySelector("[data-go='-1']").hidden = place <= 1;
     root.querySelector("[data-go='1']").hidden = place >= leaves.total;
     part("number").href = part("number").href.replace(/USD\d{7}/, leaf.design);
-    part("back").href = `${part("back").dataset.back}#${leaf.design}`;
+    part("back").href = leaf.back;
     const compare = part("compare");
     if (compare) compare.href = compare.href.replace(/USD\d{7}/, leaf.design);
     const figure = leaf.figures[turned];
