@@ -76,28 +76,41 @@ def remove(user: User, case: Case, person: User) -> None:
     case.members.filter(user=person).delete()
 
 
+def member(case: Case, person_id: int) -> User:
+    """A member of the team, or access.NotVisible."""
+    found = case.members.select_related("user").filter(user=person_id).first()
+    if found is None:
+        raise access.NotVisible(f"nobody {person_id} in {case}")
+    return found.user
+
+
 def hand_over(user: User, case: Case, person: User) -> None:
     """Make another person the owner; the former one stays as a colleague.
 
     Raises UnableToJoin, and access.NotAllowed where the asker decides nothing.
     """
-    if not person.is_active:
-        raise UnableToJoin("This account is closed; choose another person.")
     with transaction.atomic():
         held = Case.objects.select_for_update().get(pk=case.pk)
         _check(user, held)  # of two at once the second owns it no more
-        if held.owner_id == person.pk:
-            raise UnableToJoin("This person owns the case already.")
-        CaseMember.objects.filter(case=held, user=person).delete()
-        CaseMember.objects.update_or_create(
-            case=held,
-            user_id=held.owner_id,
-            defaults={"role": CaseMember.Role.COLLEAGUE},
-        )
-        Case.objects.filter(pk=held.pk).update(
-            owner=person, changed_by=user, changed_at=timezone.now()
-        )
+        give(held, person, by=user)
     case.owner = person
+
+
+def give(held: Case, person: User, *, by: User) -> None:
+    """Make a person the owner of a case that is locked. Raises UnableToJoin."""
+    if not person.is_active:
+        raise UnableToJoin("This account is closed; choose another person.")
+    if held.owner_id == person.pk:
+        raise UnableToJoin("This person owns the case already.")
+    CaseMember.objects.filter(case=held, user=person).delete()
+    CaseMember.objects.update_or_create(
+        case=held,
+        user_id=held.owner_id,
+        defaults={"role": CaseMember.Role.COLLEAGUE},
+    )
+    Case.objects.filter(pk=held.pk).update(
+        owner=person, changed_by=by, changed_at=timezone.now()
+    )
 
 
 def _check(user: User, case: Case) -> None:
