@@ -218,6 +218,10 @@ SPECTACULAR_SETTINGS = {
         "ReferenceKindEnum": "search.models.patents.Reference.Kind",
         "JobKindEnum": "search.models.jobs.Job.Kind",
         "EvidenceKindEnum": "examiner.cases.models.evidence.Evidence.Kind",
+        "CaseStateEnum": "examiner.cases.models.cases.Case.State",
+        "MemberRoleEnum": "examiner.cases.models.cases.CaseMember.Role",
+        "UserRoleEnum": "examiner.accounts.models.User.Role",
+        "ClassSearchSchemeEnum": "examiner.cases.models.searches.ClassSearch.Scheme",
     },
 }
 

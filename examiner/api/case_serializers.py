@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.core.validators import URLValidator
 from rest_framework import serializers
 
-from examiner.cases import cases, citations, figures
+from examiner.cases import cases, citations, figures, history
 from examiner.cases.models import Case, CaseFigure, Citation, Evidence
 from search import figure_names
 from search.application_checks import Finding
@@ -29,6 +30,11 @@ class CaseInput(serializers.Serializer[Any]):
     uspc = serializers.CharField(required=False, allow_blank=True)
     description = serializers.CharField(required=False, allow_blank=True)
     note = serializers.CharField(required=False, allow_blank=True)
+    tag_names = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        help_text="what the tags 1 to 5 mean in this case",
+    )
 
 
 class CaseOutput(serializers.ModelSerializer[Case]):
@@ -41,7 +47,7 @@ class CaseOutput(serializers.ModelSerializer[Case]):
             *("id", "state", "is_scratch", "owner", "title", "application_number"),
             *("applicants", "inventors", "filing_date", "priority_date"),
             *("effective_date", "locarno", "uspc", "description", "note"),
-            *("version", "created_at", "changed_at"),
+            *("tag_names", "version", "created_at", "changed_at"),
         ]
 
 
@@ -125,6 +131,15 @@ class CaseSearchOutput(serializers.Serializer[Any]):
     note = serializers.CharField(source="search.note")
 
 
+class CaseSearchInput(serializers.Serializer[Any]):
+    """What people say of a search; what is left out stays."""
+
+    is_starred = serializers.BooleanField(required=False)
+    note = serializers.CharField(
+        required=False, allow_blank=True, max_length=history.LONGEST_NOTE
+    )
+
+
 class GroundsInput(serializers.Serializer[Any]):
     """What a citation rests on; what is left out stays."""
 
@@ -184,12 +199,26 @@ class EvidenceInput(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=Evidence.Kind.choices)
     title = serializers.CharField(max_length=300)
-    author = serializers.CharField(max_length=200, required=False, default="")
-    document_number = serializers.CharField(max_length=40, required=False, default="")
-    country = serializers.RegexField(r"^[A-Z]{2}$", required=False, default="")
-    url = serializers.URLField(max_length=2000, required=False, default="")
+    author = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default=""
+    )
+    document_number = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, default=""
+    )
+    country = serializers.RegexField(
+        r"^([A-Z]{2})?$", required=False, allow_blank=True, default=""
+    )
+    url = serializers.CharField(
+        max_length=2000,
+        required=False,
+        allow_blank=True,
+        default="",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
     first_seen = serializers.DateField(required=False, allow_null=True, default=None)
-    first_seen_basis = serializers.CharField(max_length=300, required=False, default="")
+    first_seen_basis = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, default=""
+    )
     captured_on = serializers.DateField()
     image = serializers.FileField(
         required=False,

@@ -12,12 +12,20 @@ from rest_framework.views import exception_handler
 
 from examiner.cases.access import NotAllowed, NotVisible
 from examiner.cases.cases import InvalidFacts
+from examiner.cases.decisions import Overtaken, UnusableDecision
+from examiner.cases.evidence import IsCited
+from examiner.cases.lifecycle import UnableToStep
 from examiner.cases.removal import IsNeeded
+from examiner.cases.team import UnableToJoin
 from examiner.cases.versions import ChangedMeanwhile
 from search.numbers import UnreadableNumber
 from search.queries import UnusableQuery
 from search.query_documents import UnreadableDocument
 from search.replays import UnableToRepeat
+from search.watches import UnableToWatch
+
+# What is asked for is understood, but not as things stand; the message says why.
+_CONFLICTS = (IsCited, IsNeeded, Overtaken, UnableToRepeat, UnableToStep, UnableToWatch)
 
 
 class Conflict(exceptions.APIException):
@@ -32,6 +40,7 @@ class Outdated(exceptions.APIException):
 
     status_code = HTTPStatus.PRECONDITION_FAILED
     default_code = "outdated"
+    default_detail = "Somebody changed this meanwhile: read it again."
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -60,7 +69,7 @@ def _as_api_exception(error: Exception) -> Exception:
     if isinstance(error, NotAllowed):
         return exceptions.PermissionDenied(str(error))
     if isinstance(error, ChangedMeanwhile):
-        return Outdated("Somebody changed this meanwhile: read it again.")
+        return Outdated()
     if isinstance(error, InvalidFacts):
         return exceptions.ValidationError(
             {field: [told] for field, told in error.errors.items()}
@@ -69,8 +78,10 @@ def _as_api_exception(error: Exception) -> Exception:
         return exceptions.ValidationError(
             {place or "query": [told] for place, told in error.problems.items()}
         )
-    if isinstance(error, IsNeeded | UnableToRepeat):
+    if isinstance(error, _CONFLICTS):
         return Conflict(str(error))
-    if isinstance(error, UnusableQuery | UnreadableNumber):
+    if isinstance(
+        error, UnableToJoin | UnusableDecision | UnusableQuery | UnreadableNumber
+    ):
         return exceptions.ValidationError({"detail": str(error)})
     return error

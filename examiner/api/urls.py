@@ -5,9 +5,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.authtoken.views import obtain_auth_token
 
 from examiner.api.views import (
+    case_classes,
+    case_decisions,
     case_drawings,
+    case_evidence,
     case_references,
     case_searches,
+    case_teams,
+    case_watches,
     cases,
     designs,
     figures,
@@ -66,6 +71,11 @@ urlpatterns = [
         name="case-searches",
     ),
     path(
+        "v1/cases/<uuid:case_id>/searches/<int:number>/",
+        case_searches.CaseSearchDetail.as_view(),
+        name="case-search-one",
+    ),
+    path(
         "v1/cases/<uuid:case_id>/citations/",
         case_references.Citations.as_view(),
         name="case-citations",
@@ -77,14 +87,95 @@ urlpatterns = [
     ),
     path(
         "v1/cases/<uuid:case_id>/evidence/",
-        case_references.EvidenceList.as_view(),
+        case_evidence.EvidenceList.as_view(),
         name="case-evidence",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/evidence/<uuid:evidence_id>/",
+        case_evidence.EvidenceDetail.as_view(),
+        name="case-evidence-one",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/team/",
+        case_teams.CaseTeam.as_view(),
+        name="case-team",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/team/<int:person_id>/",
+        case_teams.CaseTeamMember.as_view(),
+        name="case-team-member",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/owner/",
+        case_teams.CaseOwner.as_view(),
+        name="case-owner",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/state/",
+        case_teams.CaseState.as_view(),
+        name="case-state",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/class-searches/",
+        case_classes.ClassSearches.as_view(),
+        name="case-class-searches",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/class-searches/<int:class_search_id>/",
+        case_classes.ClassSearchDetail.as_view(),
+        name="case-class-search",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/class-searches/<int:class_search_id>/designs/",
+        case_classes.ClassDesigns.as_view(),
+        name="case-class-designs",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/watches/",
+        case_watches.Watches.as_view(),
+        name="case-watches",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/watches/<uuid:watch_id>/",
+        case_watches.WatchDetail.as_view(),
+        name="case-watch",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/alerts/",
+        case_watches.Alerts.as_view(),
+        name="case-alerts",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/alerts/seen/",
+        case_watches.AlertsSeen.as_view(),
+        name="case-alerts-seen",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/designs/",
+        case_decisions.Decisions.as_view(),
+        name="case-designs",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/designs/reviewed/",
+        case_decisions.Reviewed.as_view(),
+        name="case-designs-reviewed",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/designs/<str:number>/",
+        case_decisions.DecisionDetail.as_view(),
+        name="case-design",
+    ),
+    path(
+        "v1/cases/<uuid:case_id>/undo/",
+        case_decisions.Undo.as_view(),
+        name="case-undo",
     ),
     path(
         "v1/cases/<uuid:case_id>/report.<str:kind>",
         case_searches.CaseReport.as_view(),
         name="case-report",
     ),
+    path("v1/people/", case_teams.People.as_view(), name="people"),
     path("v1/uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("v1/uploads/<uuid:upload_id>/", uploads.UploadDetail.as_view(), name="upload"),
     path(

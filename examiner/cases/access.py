@@ -4,10 +4,11 @@ Absence and lack of permission to see look the same to the asker: both raise Not
 Who sees a case but may not act in it gets NotAllowed, with the reason.
 """
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from examiner.accounts.models import User
 from examiner.cases.models import (
@@ -21,6 +22,8 @@ from examiner.cases.models import (
     Evidence,
 )
 from search.models import QueryView, SearchRun, Upload, UploadPage
+
+Row = TypeVar("Row", bound=Model)
 
 
 class NotVisible(Exception):
@@ -43,10 +46,7 @@ def cases_of(user: User) -> QuerySet[Case]:
 
 def case(user: User, case_id: UUID) -> Case:
     """One case to read, or NotVisible."""
-    found = cases_of(user).select_related("owner").filter(pk=case_id).first()
-    if found is None:
-        raise NotVisible(f"no case {case_id}")
-    return found
+    return _one(cases_of(user).select_related("owner"), case_id)
 
 
 def case_to_work_in(user: User, case_id: UUID) -> Case:
@@ -112,10 +112,7 @@ def runs_of(user: User) -> QuerySet[SearchRun]:
 
 def run(user: User, run_id: UUID) -> SearchRun:
     """One run, or NotVisible."""
-    found = runs_of(user).filter(pk=run_id).first()
-    if found is None:
-        raise NotVisible(f"no search {run_id}")
-    return found
+    return _one(runs_of(user), run_id)
 
 
 def case_of(user: User, placed: SearchRun) -> Case:
@@ -129,13 +126,17 @@ def case_of(user: User, placed: SearchRun) -> Case:
     return found
 
 
+def run_in(user: User, case: Case, run_id: UUID) -> SearchRun:
+    """One run of this case, or NotVisible."""
+    found = run(user, run_id)
+    if case_of(user, found).pk != case.pk:
+        raise NotVisible(f"no search {run_id} in {case}")
+    return found
+
+
 def upload(user: User, upload_id: UUID) -> Upload:
     """One upload, or NotVisible."""
-    visible = Upload.objects.filter(placement__case__in=cases_of(user))
-    found = visible.filter(pk=upload_id).first()
-    if found is None:
-        raise NotVisible(f"no upload {upload_id}")
-    return found
+    return _one(Upload.objects.filter(placement__case__in=cases_of(user)), upload_id)
 
 
 def upload_page(user: User, page_id: int) -> UploadPage:
@@ -149,45 +150,38 @@ def upload_page(user: User, page_id: int) -> UploadPage:
         pk__in=QueryView.objects.filter(run__placement__case__in=cases).values("page")
     )
     visible = UploadPage.objects.filter(placed | searched)
-    found = visible.select_related("upload").filter(pk=page_id).first()
-    if found is None:
-        raise NotVisible(f"no drawing {page_id}")
-    return found
+    return _one(visible.select_related("upload"), page_id)
 
 
 def figure(user: User, figure_id: int) -> CaseFigure:
     """One figure of an application, or NotVisible."""
     visible = CaseFigure.objects.filter(case__in=cases_of(user))
-    found = visible.select_related("case", "page__upload").filter(pk=figure_id).first()
-    if found is None:
-        raise NotVisible(f"no figure {figure_id}")
-    return found
+    return _one(visible.select_related("case", "page__upload"), figure_id)
 
 
 def class_search(user: User, class_search_id: int) -> ClassSearch:
     """One class looked through for a case, or NotVisible."""
     visible = ClassSearch.objects.filter(case__in=cases_of(user))
-    found = visible.select_related("case").filter(pk=class_search_id).first()
-    if found is None:
-        raise NotVisible(f"no class search {class_search_id}")
-    return found
+    return _one(visible.select_related("case", "started_by"), class_search_id)
 
 
 def evidence(user: User, evidence_id: UUID) -> Evidence:
     """One piece of evidence, or NotVisible."""
     visible = Evidence.objects.filter(case__in=cases_of(user))
-    found = visible.select_related("case", "upload").filter(pk=evidence_id).first()
-    if found is None:
-        raise NotVisible(f"no evidence {evidence_id}")
-    return found
+    return _one(visible.select_related("case", "upload"), evidence_id)
 
 
 def citation(user: User, citation_id: int) -> Citation:
     """One citation, or NotVisible."""
     visible = Citation.objects.filter(case__in=cases_of(user))
-    found = visible.select_related("case", "patent").filter(pk=citation_id).first()
+    return _one(visible.select_related("case", "patent"), citation_id)
+
+
+def _one(visible: QuerySet[Row], pk: Any) -> Row:
+    """The row of this key among those a person may see, or NotVisible."""
+    found = visible.filter(pk=pk).first()
     if found is None:
-        raise NotVisible(f"no citation {citation_id}")
+        raise NotVisible(f"no {visible.model.__name__} {pk}")
     return found
 
 

@@ -5,21 +5,20 @@ from uuid import UUID
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from examiner.api import conditions
+from examiner.api import conditions, idempotency
 from examiner.api.case_serializers import (
     CaseFigureOutput,
     ChecksOutput,
     FigureInput,
 )
 from examiner.api.parsers import BoundedJSON
-from examiner.api.requests import person
+from examiner.api.requests import person, within
 from examiner.api.serializers import CaseUploadInput, UploadOutput
 from examiner.api.views.cases import IF_MATCH, valid
 from examiner.api.views.uploads import received
@@ -35,6 +34,7 @@ class CaseUploads(APIView):
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "uploads"
 
+    @idempotency.once
     @extend_schema(
         request=CaseUploadInput, responses={201: UploadOutput, 422: UploadOutput}
     )
@@ -43,7 +43,8 @@ class CaseUploads(APIView):
         case = access.case_to_work_in(user, case_id)
         asked = valid(CaseUploadInput(data=request.data))
         file, is_query = asked["file"], asked["is_query"]
-        return received(uploads.receive(user, file, case=case, is_query=is_query))
+        upload = uploads.receive(user, file, case=case, is_query=is_query)
+        return received(request, upload)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -64,9 +65,7 @@ class CaseFigureDetail(APIView):
 
     @extend_schema(responses=CaseFigureOutput)
     def get(self, request: Request, case_id: UUID, figure_id: int) -> Response:
-        figure = access.figure(person(request), figure_id)
-        if figure.case_id != case_id:
-            raise NotFound
+        figure = within(case_id, access.figure(person(request), figure_id))
         return conditions.tagged(CaseFigureOutput(figure).data, figure.version)
 
     @extend_schema(
@@ -74,9 +73,7 @@ class CaseFigureDetail(APIView):
     )
     def patch(self, request: Request, case_id: UUID, figure_id: int) -> Response:
         user = person(request)
-        figure = access.figure(user, figure_id)
-        if figure.case_id != case_id:
-            raise NotFound
+        figure = within(case_id, access.figure(user, figure_id))
         seen = conditions.seen(request)
         asked = valid(FigureInput(data=request.data))
         if asked.get("crop"):

@@ -10,25 +10,22 @@ from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from examiner.accounts.models import User
-from examiner.api import conditions
+from examiner.api import conditions, idempotency
 from examiner.api.case_serializers import (
     CitationInput,
     CitationOutput,
-    EvidenceInput,
-    EvidenceOutput,
     GroundsInput,
 )
 from examiner.api.parsers import BoundedJSON
-from examiner.api.requests import person
+from examiner.api.requests import person, within
 from examiner.api.views.cases import IF_MATCH, valid
-from examiner.cases import access, citations, decisions, evidence
+from examiner.cases import access, citations, decisions
 from examiner.cases.models import Case, Citation
 from search import figure_names, numbers
 from search.models import Patent
@@ -46,6 +43,7 @@ class Citations(APIView):
         prefetch_related_objects(cited, "figures__sheet")
         return Response(CitationOutput(cited, many=True).data)
 
+    @idempotency.once
     @extend_schema(request=CitationInput, responses={201: CitationOutput})
     def post(self, request: Request, case_id: UUID) -> Response:
         user = person(request)
@@ -55,8 +53,13 @@ class Citations(APIView):
             cited = _cite(user, case, asked)
             if set(asked) & {"basis", "pertinence", "figures"}:
                 _change(user, cited, asked, seen=cited.version)
-        told = _find(case, str(cited.patent_id or cited.evidence_id))
-        return _told(told, status=status.HTTP_201_CREATED)
+        reference = str(cited.patent_id or cited.evidence_id)
+        place = reverse("api:case-citation", args=[case.pk, reference], request=request)
+        return _told(
+            _find(case, reference),
+            status=status.HTTP_201_CREATED,
+            headers={"Location": place},
+        )
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -93,44 +96,17 @@ class CitationDetail(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-@method_decorator(never_cache, name="dispatch")
-class EvidenceList(APIView):
-    """References that no corpus holds, and adding one with its page's image."""
-
-    parser_classes = [MultiPartParser, BoundedJSON]
-    throttle_classes = [ScopedRateThrottle]
-    throttle_scope = "uploads"
-
-    @extend_schema(responses=EvidenceOutput(many=True))
-    def get(self, request: Request, case_id: UUID) -> Response:
-        held = evidence.of_case(access.case(person(request), case_id))
-        return Response(EvidenceOutput(held, many=True).data)
-
-    @extend_schema(request=EvidenceInput, responses={201: EvidenceOutput})
-    def post(self, request: Request, case_id: UUID) -> Response:
-        user = person(request)
-        case = access.case_to_work_in(user, case_id)
-        asked = valid(EvidenceInput(data=request.data))
-        image = asked.pop("image")
-        try:
-            added = evidence.add(user, case, image, **asked)
-        except evidence.RefusedImage as refusal:
-            raise ValidationError({"image": [str(refusal)]}) from refusal
-        return Response(EvidenceOutput(added).data, status=status.HTTP_201_CREATED)
-
-
 def _cite(user: User, case: Case, asked: dict[str, Any]) -> Citation:
     """Cite what is asked for; a reference cited already gets the role."""
     if "evidence" in asked:
-        held = access.evidence(user, asked["evidence"])
-        if held.case_id != case.pk:
-            raise NotFound
+        held = within(case.pk, access.evidence(user, asked["evidence"]))
         decisions.cite_evidence(user, case, held, asked["role"])
         return _find(case, str(held.pk))
     patent_id = numbers.parse(asked["design"])
     if not Patent.objects.filter(pk=patent_id).exists():
         raise ValidationError({"design": ["The corpus does not hold this design."]})
-    run = access.run(user, asked["search"]) if asked.get("search") else None
+    searched = asked.get("search")
+    run = access.run_in(user, case, searched) if searched else None
     decisions.cite(user, case, patent_id, asked["role"], run)
     return _find(case, patent_id)
 

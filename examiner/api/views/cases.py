@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from examiner.api import conditions, paging
+from examiner.api import conditions, idempotency, paging
 from examiner.api.case_serializers import CaseInput, CaseOutput, CasePageOutput
 from examiner.api.parsers import BoundedJSON
 from examiner.api.requests import person
@@ -26,6 +26,13 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     description="the ETag of what was read; 412 where it is another one by now",
+)
+
+NOTE_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="the ETag of what was read; needed to change the note",
 )
 
 
@@ -46,6 +53,7 @@ class Cases(APIView):
         page = pages.paginate_queryset(found, request, view=self)
         return pages.get_paginated_response(CaseOutput(page, many=True).data)
 
+    @idempotency.once
     @extend_schema(request=CaseInput, responses={201: CaseOutput})
     def post(self, request: Request) -> Response:
         asked = valid(CaseInput(data=request.data))

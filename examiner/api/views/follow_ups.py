@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from examiner.api import idempotency
 from examiner.api.parsers import BoundedJSON
 from examiner.api.requests import person
 from examiner.api.search_serializers import (
@@ -33,6 +34,7 @@ class _FollowUp(APIView):
 class Replay(_FollowUp):
     """Ask a finished search again on the corpus as it was, and compare."""
 
+    @idempotency.once
     @extend_schema(request=None, responses={202: SearchOutput})
     def post(self, request: Request, run_id: UUID) -> Response:
         user = person(request)
@@ -44,6 +46,7 @@ class Replay(_FollowUp):
 class Update(_FollowUp):
     """Ask a finished search again, only of what came into the corpus since."""
 
+    @idempotency.once
     @extend_schema(request=None, responses={202: SearchOutput})
     def post(self, request: Request, run_id: UUID) -> Response:
         user = person(request)
@@ -55,6 +58,7 @@ class Update(_FollowUp):
 class Feedback(_FollowUp):
     """Search again with some designs as examples for and against."""
 
+    @idempotency.once
     @extend_schema(request=FeedbackInput, responses={202: SearchOutput})
     def post(self, request: Request, run_id: UUID) -> Response:
         user = person(request)
@@ -76,6 +80,7 @@ class Feedback(_FollowUp):
 class Secondary(_FollowUp):
     """Search for references to combine with a primary one (35 USC 103)."""
 
+    @idempotency.once
     @extend_schema(request=SecondaryInput, responses={202: SearchOutput})
     def post(self, request: Request, run_id: UUID) -> Response:
         user = person(request)

@@ -15,7 +15,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from examiner.accounts.models import User
-from examiner.api import search_answers
+from examiner.api import idempotency, search_answers
 from examiner.api.parsers import BoundedJSON
 from examiner.api.query_component import QUERY
 from examiner.api.requests import person
@@ -47,6 +47,7 @@ class Searches(APIView):
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "searches"
 
+    @idempotency.once
     @extend_schema(request={"application/json": QUERY}, responses={202: SearchOutput})
     def post(self, request: Request) -> Response:
         user = person(request)

@@ -10,9 +10,11 @@ from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from examiner.api import idempotency
 from examiner.api.requests import person
 from examiner.api.serializers import UploadInput, UploadOutput
 from examiner.cases import access, removal, uploads
@@ -32,6 +34,7 @@ class Uploads(APIView):
     throttle_classes = [ScopedRateThrottle]
     throttle_scope = "uploads"
 
+    @idempotency.once
     @extend_schema(
         request=UploadInput, responses={201: UploadOutput, 422: UploadOutput}
     )
@@ -39,7 +42,7 @@ class Uploads(APIView):
         asked = UploadInput(data=request.data)
         asked.is_valid(raise_exception=True)
         upload = uploads.receive(person(request), asked.validated_data["file"])
-        return received(upload)
+        return received(request, upload)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -72,12 +75,14 @@ class UploadPageDetail(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def received(upload: Upload) -> Response:
+def received(request: Request, upload: Upload) -> Response:
     """What became of a file: taken in, or refused with the reason."""
     refused = upload.state == Upload.State.REFUSED
+    place = reverse("api:upload", args=[upload.pk], request=request)
     return Response(
         UploadOutput(upload).data,
         status=status.HTTP_422_UNPROCESSABLE_ENTITY
         if refused
         else status.HTTP_201_CREATED,
+        headers={"Location": place},
     )

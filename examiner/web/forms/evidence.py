@@ -1,12 +1,12 @@
 """A captured reference as a person describes it."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
 from django.utils import timezone
 
+from examiner.cases import evidence_facts
 from examiner.cases.evidence import Facts
 from examiner.cases.models import Evidence
 from examiner.web.forms.filters import DATE_SPELLINGS
@@ -79,17 +79,10 @@ class EvidenceForm(forms.Form):
         return str(self.cleaned_data["country"]).upper()
 
     def clean(self) -> None:
-        told = self.cleaned_data
-        captured: date | None = told.get("captured_on")
-        first_seen: date | None = told.get("first_seen")
-        if captured and captured > self.today:
-            self.add_error("captured_on", "That day is still to come.")
-        if captured and first_seen and first_seen > captured:
-            self.add_error("first_seen", "It was seen when it was captured: not later.")
-        if told.get("kind") == Evidence.Kind.FOREIGN:
-            for name in ("document_number", "country"):
-                if not told.get(name) and name not in self.errors:
-                    self.add_error(name, "A foreign design is cited by it.")
+        if not self.errors:
+            faults = evidence_facts.faults(self.facts, today=self.today)
+            for name, fault in faults.items():
+                self.add_error(name, fault)
 
     @property
     def facts(self) -> Facts:

@@ -132,6 +132,41 @@ def test_evidence_of_another_case_is_not_cited(examiner: APIClient, case: Case) 
     assert cited.status_code == 404
 
 
+def test_what_a_search_of_another_case_found_is_not_cited_from_it(
+    examiner: APIClient, case: Case
+) -> None:
+    found = factories.patent(900_001, figures=0)
+    run = factories.run(case.owner, case=factories.case(case.owner), hits=[found])
+    cited = post(
+        examiner,
+        "case-citations",
+        case,
+        design="D900,001",
+        role="primary",
+        search=str(run.pk),
+    )
+    assert cited.status_code == 404
+    assert not Citation.objects.exists()
+
+
+def test_a_search_is_starred_and_noted_by_who_has_seen_its_note(
+    examiner: APIClient, case: Case
+) -> None:
+    factories.run(case.owner, case=case, text="ribs", facets={"text": 1})
+    place = reverse("api:case-search-one", args=[case.pk, 1])
+    tag = {"If-Match": examiner.get(place)["ETag"]}
+    told = {"note": "Ribs alone.", "is_starred": True}
+    changed = examiner.patch(place, told, format="json", headers=tag)
+    assert changed.json() | told == changed.json()
+    assert examiner.get(place).json() == changed.json()
+    late = examiner.patch(place, told, format="json", headers=tag)
+    assert late.status_code == 412
+    blind = examiner.patch(place, {"note": ""}, format="json")
+    assert blind.status_code == 428
+    beyond = reverse("api:case-search-one", args=[case.pk, 2])
+    assert examiner.get(beyond).status_code == 404
+
+
 def test_a_search_of_a_case_is_numbered_there(examiner: APIClient, case: Case) -> None:
     response = post(examiner, "case-searches", case, text="ribbed bottle")
     assert response.status_code == 202

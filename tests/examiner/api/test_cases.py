@@ -103,7 +103,8 @@ def test_who_only_supervises_reads_and_changes_nothing(case: Case) -> None:
     "name",
     [
         *("case", "case-figures", "case-checks", "case-searches", "case-citations"),
-        "case-evidence",
+        *("case-evidence", "case-team", "case-owner", "case-state", "case-watches"),
+        *("case-class-searches", "case-alerts", "case-designs"),
     ],
 )
 def test_an_outsider_finds_nothing_of_a_case(
