@@ -25,11 +25,15 @@ _Outcome = frozenset[Code]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatentFacts:
-    """What the labels of a design rest on; `event` says what first published it."""
+    """What the labels of a design rest on; `event` says what first published it.
+
+    What `is_patent` not was never filed: 102(a)(2) does not know it.
+    """
 
     published: PartialDate
     filed: PartialDate
     event: str = "first published"
+    is_patent: bool = True
     number: str = ""
     parents: tuple[Parent, ...] = ()
     priorities: tuple[ForeignPriority, ...] = ()
@@ -85,7 +89,8 @@ class _Case:
             found.add("a1_grace" if is_in_grace else "a1")
         is_late_enough = is_in_grace or not is_before
         if (
-            is_late_enough
+            self.facts.is_patent
+            and is_late_enough
             and min(filed, published) < self.day
             and self.entity != "same"
         ):
@@ -128,11 +133,12 @@ def _judged(case: _Case) -> Iterator[Label]:
 
 
 def _pre_aia(case: _Case) -> Label:
+    filed = f", effectively filed on {case.filing.span} by {case.filing.basis}"
     return Label(
         code="pre_aia",
         reason=f"The effective filing date of {case.day} is before {AIA}, so the "
-        f"former 35 USC 102 applies; the design was {case.was}, effectively filed on "
-        f"{case.filing.span} by {case.filing.basis}.",
+        f"former 35 USC 102 applies; the design was {case.was}"
+        f"{filed if case.facts.is_patent else ''}.",
     )
 
 
@@ -220,6 +226,12 @@ def _undated(case: _Case) -> Label:
 
 
 def _not_prior_art(case: _Case) -> Label:
+    if not case.facts.is_patent:
+        return Label(
+            code="not_prior_art",
+            reason=f"{_capital(case.was)}, not before the effective filing date of "
+            f"{case.day}.",
+        )
     if case.filing.span.first >= case.day:
         why = f"effectively filed on {case.filing.span} by {case.filing.basis}, neither"
         return Label(

@@ -30,14 +30,11 @@ def of_designs(case: Case, patent_ids: Sequence[str]) -> dict[str, tuple[Label, 
 
 
 def of_evidence(case: Case, evidence: Evidence) -> tuple[Label, ...]:
-    """Return the labels of a captured reference by the day it was first seen.
-
-    102(a)(2) is about US patents and applications only, so it never applies.
-    """
+    """Return the labels of a captured reference by the day it was first seen."""
     facts = PatentFacts(
         published=evidence.first_seen,
         filed=evidence.first_seen,
         event="available to the public",
+        is_patent=False,
     )
-    labels = critical_dates.label(facts, application(case))
-    return tuple(one for one in labels if one.code != "a2")
+    return critical_dates.label(facts, application(case))

@@ -18,6 +18,7 @@ from examiner.cases.record import (
     watches,
 )
 from examiner.cases.record.canonical import Document
+from examiner.cases.record.moments import one_moment
 
 FORMAT = "ornament-record-1"
 NOTICE = (
@@ -31,7 +32,12 @@ def of_case(case: Case, *, with_results: bool = True) -> Document:
 
     Without results it is quick to look at, and says of each search how many it found.
     """
-    drawn = drawings.of_case(case)
+    drawn = drawings.of_case(case)  # brings proposals up to date, which writes
+    with one_moment():
+        return canonical.seal(_sections(case, drawn, with_results=with_results))
+
+
+def _sections(case: Case, drawn: Drawn, *, with_results: bool) -> Document:
     searched = searches.of_case(case, drawn.figures)
     if with_results:
         searches.add_results(searched)
@@ -49,7 +55,7 @@ def of_case(case: Case, *, with_results: bool = True) -> Document:
     }
     document["search_notes"] = notes.write(document)
     document["pto892"] = pto892.sheets(document)
-    return canonical.seal(document)
+    return document
 
 
 def _case(case: Case) -> Document:

@@ -6,10 +6,12 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from examiner.cases import drawings
 from examiner.cases.models import Case
 from examiner.cases.record import bundle, canonical, docx, pdf, pictures, report
 from examiner.cases.record import spreadsheets as tables
 from examiner.cases.record.canonical import Document
+from examiner.cases.record.moments import one_moment
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -96,7 +98,9 @@ def make(case: Case, name: str) -> File:
     if found is None:
         known = ", ".join(FORMATS)
         raise UnknownFormat(f"A record is written as one of {known}.")
-    content = found.make(case, bundle.of_case(case))
+    drawings.of_case(case)  # brings proposals up to date, which writes
+    with one_moment():  # so that no picture comes to stand below another reference
+        content = found.make(case, bundle.of_case(case))
     return File(file_name(case, name), found.kind, content)
 
 

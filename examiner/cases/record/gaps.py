@@ -34,7 +34,10 @@ def _gaps(document: Document) -> Iterator[str]:
             yield f"{named}: nothing says why it is pertinent."
         if citation["role"] in _RELIED_ON and not citation["basis"]:
             yield f"{named}: it is cited as {citation['role']} without a basis."
+    cited = {citation["evidence"] for citation in document["citations"]}
     for one in document["evidence"]:
+        if one["id"] in cited and not one["first_seen"]:
+            yield f"{one['title']}: nothing says since when the public could see it."
         if not one["file_sha256"]:
             yield f"{one['title']}: no image of the page is kept."
 

@@ -4,11 +4,12 @@ A class stands under SEARCHED once every design of it was reviewed (MPEP 904.02(
 what was searched by queries stands under SEARCH NOTES.
 """
 
-import textwrap
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
-from examiner.cases.record import queries_in_words
+from django.utils import timezone
+
+from examiner.cases.record import queries_in_words, texts
 from examiner.cases.record.canonical import Document
 from search import numbers
 
@@ -76,18 +77,28 @@ def names_of(document: Document) -> dict[str, str]:
 
 
 def us_date(iso: str | None) -> str:
-    """A date as US forms have it: 11/27/2026."""
-    return f"{date.fromisoformat(iso[:10]):%m/%d/%Y}" if iso else ""
+    """A date as US forms have it: 11/27/2026; of a moment where the office is."""
+    if not iso:
+        return ""
+    is_moment = "T" in iso
+    day = (
+        timezone.localdate(datetime.fromisoformat(iso))
+        if is_moment
+        else date.fromisoformat(iso)
+    )
+    return f"{day:%m/%d/%Y}"
 
 
 def _head(case: Document) -> Iterator[str]:
     yield "SEARCH NOTES"
-    yield f"Application: {case['application_number'] or 'no number'}  {case['title']}"
-    yield f"Applicant: {'; '.join(case['applicants']) or '–'}"
+    number = case["application_number"] or "no number"
+    yield texts.line(f"Application: {number}") + "  " + texts.line(case["title"])
+    yield texts.line(f"Applicant: {'; '.join(case['applicants']) or '–'}")
     effective = us_date(case["effective_date"]) or "not known"
     basis = " (priority)" if case["priority_date"] else ""
     yield f"Effective filing date: {effective}{basis}"
-    yield f"Examiner: {case['examiner']['name']} ({case['examiner']['initials']})"
+    by = case["examiner"]
+    yield texts.line(f"Examiner: {by['name']} ({by['initials']})")
 
 
 def _searched(document: Document) -> Iterator[str]:
@@ -151,8 +162,8 @@ def _rows(text: str, day: str | None, by: Document) -> Iterator[str]:
     """A wrapped text with date and initials beside its first line."""
     lines = [
         line
-        for paragraph in text.splitlines()
-        for line in textwrap.wrap(paragraph, _TOLD) or [""]
+        for paragraph in texts.printable(text).splitlines()
+        for line in texts.wrapped(paragraph, _TOLD)
     ]
     yield ""
     for place, line in enumerate(lines):
@@ -161,4 +172,5 @@ def _rows(text: str, day: str | None, by: Document) -> Iterator[str]:
 
 
 def _row(text: str, day: str, initials: str) -> str:
-    return f"{text:<{_TOLD}}  {day:<10}  {initials}".rstrip()
+    room = " " * (_TOLD - texts.columns(text))
+    return f"{text}{room}  {day:<10}  {initials}".rstrip()

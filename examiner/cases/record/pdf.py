@@ -1,20 +1,14 @@
 """A report as PDF on US Letter; the same blocks give the same bytes."""
 
-import importlib.util
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     Flowable,
     KeepTogether,
@@ -25,7 +19,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Image as Drawn
 from reportlab.platypus import Table as Grid
 
-from examiner.cases.record import texts
+from examiner.cases.record import letters, report, texts
 from examiner.cases.record.pictures import Picture
 from examiner.cases.record.report import Block, Facts, Heading, Row, Table, Text
 
@@ -36,11 +30,12 @@ _LINE = colors.HexColor("#b9b6ad")
 _SOFT = colors.HexColor("#565b64")
 _ACROSS = {False: 6, True: 3}  # pictures side by side, by whether they are large
 _HIGHEST = {False: 1.2 * inch, True: 2.6 * inch}
+_FOOT_COLUMNS = 56  # of the widest letters, beside the number of the page
 
 
 def write(blocks: Iterable[Block], *, title: str) -> bytes:
     """Print blocks; `title` names the document."""
-    _fonts()
+    letters.register()
     buffer = io.BytesIO()
     pages = SimpleDocTemplate(
         buffer,
@@ -54,29 +49,35 @@ def write(blocks: Iterable[Block], *, title: str) -> bytes:
         lang="en-US",
         invariant=1,  # no clock and no chance in the file
     )
-    flow = list(_flow(blocks))
+    told = list(blocks)
+    flow = list(_flow([*told, *_boxes(told)]))
+    named = _plain(texts.cut(texts.line(title), _FOOT_COLUMNS))
 
     def foot(canvas: Any, document: Any) -> None:
-        canvas.setFont("Record", 7.5)
-        canvas.setFillColor(_SOFT)
         left, right = _MARGIN + _PADDING, LETTER[0] - _MARGIN - _PADDING
-        canvas.drawString(left, 0.5 * inch, texts.printable(title)[:90])
-        page = f"Page {document.page}"
-        canvas.drawRightString(right, 0.5 * inch, page)
+        line = Paragraph(named, _FOOT)
+        line.wrapOn(canvas, _WIDTH, inch)
+        line.drawOn(canvas, left, 0.5 * inch - _FOOT.leading + _FOOT.fontSize)
+        canvas.setFont(_FOOT.fontName, _FOOT.fontSize)
+        canvas.setFillColor(_SOFT)
+        canvas.drawRightString(right, 0.5 * inch, f"Page {document.page}")
 
     pages.build(flow, onFirstPage=foot, onLaterPages=foot)
     return buffer.getvalue()
 
 
-@cache
-def _fonts() -> None:
-    """DejaVu Sans, which covers Latin, Greek and Cyrillic, embedded by its letters."""
-    spec = importlib.util.find_spec("matplotlib")
-    assert spec is not None
-    assert spec.origin is not None
-    folder = Path(spec.origin).parent / "mpl-data/fonts/ttf"
-    pdfmetrics.registerFont(TTFont("Record", folder / "DejaVuSans.ttf"))
-    pdfmetrics.registerFont(TTFont("Record-Bold", folder / "DejaVuSans-Bold.ttf"))
+def _boxes(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Say which letters could not be printed, where some could not."""
+    lacking = set[str]()
+    for text in report.words(blocks):
+        lacking |= letters.lacking(texts.printable(text))
+    if lacking:
+        named = ", ".join(f"U+{ord(letter):04X}" for letter in sorted(lacking))
+        yield Text(
+            f"Letters that no typeface of this file has stand as □: {named}. The "
+            "bundle and the report as DOCX hold them.",
+            is_small=True,
+        )
 
 
 def _flow(blocks: Iterable[Block]) -> Iterator[Flowable]:
@@ -97,7 +98,7 @@ def _flow(blocks: Iterable[Block]) -> Iterator[Flowable]:
 def _made(block: Block) -> Flowable:
     match block:
         case Heading(text, level):
-            return Paragraph(_plain(text), _HEADINGS[level])
+            return Paragraph(_plain(text, face=letters.BOLD), _HEADINGS[level])
         case Text(text, is_small):
             return Paragraph(_plain(text), _SMALL if is_small else _BODY)
         case Facts(pairs):
@@ -165,13 +166,17 @@ def _cell(text: str, style: ParagraphStyle | None = None) -> Paragraph:
     return Paragraph(_plain(text), style or _CELL)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, *, face: str = letters.PLAIN) -> str:
     """Text without markup, and without letters no document may hold."""
-    return escape(texts.printable(text)).replace("\n", "<br/>")
+    return letters.markup(texts.printable(text), face=face).replace("\n", "<br/>")
 
 
 def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
-    told = {"fontName": "Record", "leading": size * 1.35, "splitLongWords": 1} | more
+    told = {
+        "fontName": letters.PLAIN,
+        "leading": size * 1.35,
+        "splitLongWords": 1,
+    } | more
     return ParagraphStyle(name, fontSize=size, **told)
 
 
@@ -180,8 +185,9 @@ _SMALL = _style("small", 7.5, spaceAfter=4, textColor=_SOFT)
 _CELL = _style("cell", 8.5)
 _SOFT_CELL = _style("soft cell", 8.5, textColor=_SOFT)
 _CAPTION = _style("caption", 7, textColor=_SOFT, spaceBefore=3)
+_FOOT = _style("foot", 7.5, textColor=_SOFT)
 _HEADINGS = {
-    0: _style("title", 16, fontName="Record-Bold", spaceAfter=4),
-    1: _style("heading", 12, fontName="Record-Bold", spaceBefore=12, spaceAfter=4),
-    2: _style("part", 9.5, fontName="Record-Bold", spaceBefore=8, spaceAfter=3),
+    0: _style("title", 16, fontName=letters.BOLD, spaceAfter=4),
+    1: _style("heading", 12, fontName=letters.BOLD, spaceBefore=12, spaceAfter=4),
+    2: _style("part", 9.5, fontName=letters.BOLD, spaceBefore=8, spaceAfter=3),
 }

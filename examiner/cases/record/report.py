@@ -3,7 +3,7 @@
 All words come from the bundle; pictures are looked up by what they show.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,20 @@ def blocks(document: Document, pictures: Pictures) -> Iterator[Block]:
     yield from _evidence(document, pictures)
     yield from _form(document)
     yield from _hashes(document)
+
+
+def words(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every text that blocks print."""
+    for block in blocks:
+        match block:
+            case Heading(text) | Text(text):
+                yield text
+            case Facts(pairs):
+                yield from (text for pair in pairs for text in pair)
+            case Table(head, rows):
+                yield from (text for row in (head, *rows) for text in row)
+            case Row(pictures):
+                yield from (picture.caption for picture in pictures)
 
 
 def title(document: Document) -> str:

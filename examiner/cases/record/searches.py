@@ -15,7 +15,7 @@ from search.models import Figure, Hit, QueryView, SearchRun
 
 _ANSWER = (
     *("mode", "backend", "weights_sha256", "preprocessing_version"),
-    *("facet_encoders", "weights", "revision", "since_revision", "eligible"),
+    *("weights", "revision", "since_revision", "eligible"),
     *("eligible_designs", "scanned", "completeness", "notice", "difference"),
 )
 
@@ -91,6 +91,10 @@ def _search(row: CaseSearch, read: _Read) -> Document:
         "query": query_documents.write(run, views=views),
         "drawings": [_drawing(view, read.figures) for view in views],
         "encoder": run.encoder.name if run.encoder else None,
+        "facet_encoders": {
+            facet: {"weights_sha256": one["weights_sha256"]}
+            for facet, one in run.facet_encoders.items()
+        },
         **{name: getattr(run, name) for name in _ANSWER},
         "found": read.found.get(run.pk, 0),
         "reviewed": read.reviewed.get(run.pk, 0),

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from examiner.cases.record import notes, pto892, queries_in_words
+from examiner.cases.record import notes, pto892, queries_in_words, texts
 from examiner.cases.record.canonical import Document
 from search import numbers
 
@@ -13,6 +13,9 @@ Cell = str | int | float | None
 
 # What begins a formula in one program or another, wide letters and spaces included.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n|%]")
+# Where such a program takes another sign than the comma to part cells, quotes in the
+# middle of its cells mean nothing to it: a new one would begin there.
+_FORMULA_WITHIN = re.compile(r"([;|\t\r\n]\s*\"*)(?=[=+\-@＝＋－＠])")
 _HISTORY = (
     *("search", "date", "examiner", "kind", "query", "answer", "rank", "design"),
     *("title", "first published", "score", "percentile", "date labels", "cited as"),
@@ -68,10 +71,13 @@ def write(rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _safe(cell: Cell) -> Cell:
-    """A text that would be a formula begins with an apostrophe instead."""
-    if isinstance(cell, str) and _FORMULA.match(cell):
-        return f"'{cell}"
-    return cell
+    """In a text an apostrophe stands before what would be a formula."""
+    if not isinstance(cell, str):
+        return cell
+    text = texts.printable(cell)
+    body = text.lstrip()
+    told = text[: len(text) - len(body)] + _FORMULA_WITHIN.sub(r"\1'", body)
+    return f"'{told}" if _FORMULA.match(told) else told
 
 
 def _hit(hit: Document, cited: dict[str, str]) -> list[Cell]:

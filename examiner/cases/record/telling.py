@@ -19,8 +19,8 @@ def person(user: User) -> Document:
 
 
 def initials(name: str) -> str:
-    """`Ann B. Smith` is ABS; a single word gives its first two letters."""
-    words = re.findall(r"\w+", name)
+    """`Ann B. O'Neil` is ABO; a single word gives its first two letters."""
+    words = re.findall(r"\w[\w'’]*", name) or [name]
     if len(words) == 1:
         return str(words[0][:2]).upper()
     return "".join(word[0] for word in words).upper()

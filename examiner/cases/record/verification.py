@@ -5,14 +5,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
-from examiner.cases.models import Case, CaseUpload
+from examiner.cases.models import Case
 from examiner.cases.record import bundle, canonical
 from examiner.cases.record.canonical import Document
-from search import case_media
+from search import case_media, media
+from search.models import Sheet, Upload
 
 
 class UnreadableBundle(Exception):
@@ -25,7 +28,7 @@ class Verdict:
 
     `altered`: sections whose hash is not theirs. `changed`: sections that the case
     tells otherwise today, None where the case is not kept here. `lost`: hashes of
-    files the case put in that are gone or other ones now, of `files` in all.
+    files that are gone or other ones now, of `files` named in all.
     """
 
     altered: list[str]
@@ -42,12 +45,21 @@ class Verdict:
 def read(content: bytes) -> Document:
     """Read a bundle. Raises UnreadableBundle."""
     try:
-        document = json.loads(content)
+        document = json.loads(content, object_pairs_hook=_once)
+        canonical.write(document)  # no number and no letter that JSON does not know
     except (ValueError, RecursionError) as error:
         raise UnreadableBundle("This file is no JSON.") from error
     if not isinstance(document, dict) or document.get("format") != bundle.FORMAT:
         raise UnreadableBundle(f"This file is no {bundle.FORMAT}.")
     return document
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Document:
+    """Of two members of one name one program reads the first, another the last."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise UnreadableBundle("This file holds a name twice in one place.")
+    return found
 
 
 def verify(document: Document) -> Verdict:
@@ -70,7 +82,7 @@ def verify(document: Document) -> Verdict:
 def _case(document: Document) -> Case | None:
     try:
         case_id = UUID(document["case"]["id"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
     return Case.objects.filter(pk=case_id).select_related("owner").first()
 
@@ -82,20 +94,39 @@ def _changed(case: Case, known: Document) -> list[str]:
 
 
 def _files(case: Case, document: Document) -> Iterator[tuple[str, bool]]:
-    """The hashes that a bundle names and its case put in, and whether they hold."""
-    placed = CaseUpload.objects.filter(case=case)
-    stored = dict(placed.values_list("upload__file_sha256", "upload"))
-    for sha256 in sorted(_named(document) & stored.keys()):
-        path = case_media.original_path(Path(settings.PRIVATE_MEDIA), stored[sha256])
-        yield sha256, path.exists() and _digest(path) == sha256
+    """The hashes that a bundle names, and whether their files are here as they were."""
+    named = _named(document)
+    stored: dict[str, list[Path]] = {sha256: [] for sha256 in named}
+    searched = Q(pages__queryview__run__placement__case=case)
+    uploads = Upload.objects.filter(Q(placement__case=case) | searched)
+    for sha256, upload in uploads.distinct().values_list("file_sha256", "pk"):
+        if sha256 in named:
+            root = Path(settings.PRIVATE_MEDIA)
+            stored[sha256].append(case_media.original_path(root, upload))
+    sheets = Sheet.objects.filter(file_sha256__in=named)
+    for sha256 in sheets.distinct().values_list("file_sha256", flat=True):
+        stored[sha256].append(media.figure_path(Path(settings.PUBLIC_MEDIA), sha256))
+    for sha256 in sorted(named):
+        paths = stored[sha256]
+        yield sha256, bool(paths) and all(_digest(path) == sha256 for path in paths)
 
 
 def _named(document: Document) -> set[str]:
-    drawn = [one for search in document["searches"] for one in search["drawings"]]
-    rows = [*document["figures"], *drawn, *document["evidence"]]
-    return {row["file_sha256"] for row in rows}
+    searches = _rows(document.get("searches"))
+    drawn = [one for search in searches for one in _rows(search.get("drawings"))]
+    rows = [*_rows(document.get("figures")), *drawn, *_rows(document.get("evidence"))]
+    named = (row.get("file_sha256") for row in rows)
+    return {sha256 for sha256 in named if sha256 and isinstance(sha256, str)}
+
+
+def _rows(section: object) -> list[Document]:
+    """The rows of a section, whatever somebody made of it."""
+    rows = section if isinstance(section, list) else []
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def _digest(path: Path) -> str:
+    if not path.exists():
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -160,6 +160,7 @@ def test_the_day_it_was_first_seen_decides(
     held = evidence.add(examiner, case, None, **facts(first_seen=first_seen))
     labels = date_labels.of_evidence(case, held)
     assert [label.code for label in labels] == codes
+    assert "filed" not in labels[0].reason.replace("effective filing date", "")
 
 
 @pytest.mark.parametrize(

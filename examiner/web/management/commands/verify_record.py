@@ -45,5 +45,5 @@ def _told(found: Verdict) -> list[str]:
         else "The case tells the same today."
     )
     kept = found.files - len(found.lost)
-    lines.append(f"{kept} of {found.files} files put in have the hash recorded.")
+    lines.append(f"{kept} of {found.files} files named have the hash recorded.")
     return [*lines, *(f"Gone or altered: {sha256}" for sha256 in found.lost)]

@@ -87,7 +87,6 @@ def _decide(case: Case, owner: User) -> None:
         first_seen=date(2020, 2, 3),
         first_seen_basis="dated post",
         captured_on=date(2026, 3, 4),
-        sha256="cd" * 32,
         added_by=owner,
     )
     cited = {"case": case, "cited_by": owner}

@@ -66,6 +66,25 @@ def test_a_letter_no_document_may_hold_breaks_neither_report(case: Case) -> None
     assert "<b>&" in words_of_pdf(files.make(case, "pdf").content)
 
 
+def test_letters_of_most_of_the_world_are_printed(case: Case) -> None:
+    case.title = "折りたたみ傘 雨伞 Ombrelle"
+    case.inventors = ["김민수", "Łukasz Żółć", "Ελένη"]
+    case.save()
+    printed = words_of_pdf(files.make(case, "pdf").content)
+    for told in (case.title, "; ".join(case.inventors)):
+        assert told in printed
+        assert told in words_of_docx(files.make(case, "docx").content)
+    assert "no typeface" not in printed
+
+
+def test_letters_that_are_not_printed_are_named(case: Case) -> None:
+    case.title = "ร่ม"
+    case.save()
+    printed = " ".join(words_of_pdf(files.make(case, "pdf").content).split())
+    assert "29/812,345 □□□" in printed
+    assert "has stand as □: U+0E21, U+0E23, U+0E48." in printed
+
+
 def test_a_reason_longer_than_a_page_is_printed_whole(case: Case) -> None:
     case.citations.filter(position=0).update(pertinence="ribbed waist " * 760 + "END")
     printed = words_of_pdf(files.make(case, "pdf").content)
@@ -90,6 +109,13 @@ def test_no_cell_becomes_a_formula(case: Case, title: str) -> None:
     Patent.objects.update(title=title)
     head, first, *_ = rows(files.make(case, "csv").content)
     assert first[head.index("title")] == f"'{title}"
+
+
+@pytest.mark.parametrize("within", [";=1+1", "a;\t-1", 'a\n"=1', "a | @SUM(A1)"])
+def test_no_cell_begins_within_another(within: str) -> None:
+    [[told]] = rows(spreadsheets.write([(within,)]))
+    assert told.replace("'", "") == within
+    assert told.index("'") == min(map(within.index, set("=-@") & set(within)))
 
 
 def test_numbers_stay_numbers_in_a_table() -> None:

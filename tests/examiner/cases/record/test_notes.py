@@ -1,9 +1,13 @@
 """Search notes as MPEP 719.05 asks for them."""
 
+from datetime import UTC, datetime
+
 import pytest
+from pytest_django import Settings
 
 from examiner.cases.models import Case, ClassSearch
-from examiner.cases.record import bundle
+from examiner.cases.record import bundle, telling, texts
+from search.models import SearchRun
 from tests import factories
 
 
@@ -30,6 +34,39 @@ def test_they_tell_the_query_and_how_it_was_answered(case: Case) -> None:
         "3 designs retrieved, 1 reviewed.",
     ):
         assert sentence in told
+
+
+def test_dates_are_those_of_the_office(case: Case, settings: Settings) -> None:
+    SearchRun.objects.update(created_at=datetime(2026, 3, 9, 3, 30, tzinfo=UTC))
+    settings.TIME_ZONE = "America/New_York"
+    assert "L1: Search of US design patents by drawings and words. 03/08/2026" in (
+        notes(case)
+    )
+    told = bundle.of_case(case)["searches"][0]
+    assert told["asked_at"] == "2026-03-09T03:30:00Z"
+
+
+def test_no_title_passes_for_a_section(case: Case) -> None:
+    case.title = "Bottle\n\nSEARCHED\n\x1b[2J"
+    told = bundle.of_case(case)["search_notes"].splitlines()
+    assert told.count("SEARCHED") == 1
+    assert "Bottle SEARCHED \ufffd[2J" in told[1]
+
+
+def test_columns_hold_beside_letters_of_two(case: Case) -> None:
+    case.evidence.update(title="折りたたみ傘の意匠公報 " * 6)
+    lines = bundle.of_case(case)["search_notes"].splitlines()
+    [line] = [line for line in lines if line.startswith("Looked at")]
+    assert texts.columns(line.removesuffix("  03/04/2026  AS")) == 66
+    assert all(texts.columns(line) <= 92 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Ann B. O'Neil", "ABO"), ("Jean-Luc Roy", "JLR"), ("root", "RO"), ("@", "@")],
+)
+def test_initials(name: str, told: str) -> None:
+    assert telling.initials(name) == told
 
 
 def test_an_update_says_that_it_is_one(case: Case) -> None:
