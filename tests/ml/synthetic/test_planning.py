@@ -52,8 +52,8 @@ def test_grants_issue_on_tuesdays_of_twenty_years(plans: list[PatentPlan]) -> No
     assert all(item.filed < item.granted for item in plans)
 
 
-def test_several_patents_share_an_issue_day() -> None:
-    days = Counter(item.granted for item in corpus.plan(1, 300))
+def test_several_patents_share_an_issue_day(plans: list[PatentPlan]) -> None:
+    days = Counter(item.granted for item in plans)
     assert max(days.values()) >= 3
 
 
@@ -128,10 +128,12 @@ def test_a_continuation_is_filed_while_its_parent_is_pending(
         assert parent.filed < item.filed < parent.granted < item.granted
 
 
-def test_hague_registrations_are_published_before_the_grant() -> None:
-    plans = [item for item in corpus.plan(2, 400) if item.hague]
-    assert plans
-    for item in plans:
+def test_hague_registrations_are_published_before_the_grant(
+    plans: list[PatentPlan],
+) -> None:
+    international = [item for item in plans if item.hague]
+    assert len(international) > 10
+    for item in international:
         assert item.hague
         assert item.filed >= date(2015, 5, 13)
         assert item.filed < item.hague.published < item.granted

@@ -1,6 +1,5 @@
-"""Run in two processes by torchrun: gathered vectors against all of them in one."""
+"""Called in two processes: gathered vectors against all of them in one."""
 
-import sys
 from pathlib import Path
 
 import torch
@@ -59,7 +58,3 @@ def main(out: Path) -> None:
     world.wait()
     torch.save({"found": found, "alone": alone}, out / f"{world.rank}.pt")
     processes.leave(world)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from ml.training import processes, train
+from ml.training import Settings, processes, train
 from ml.training.processes import World
-from tests.ml.training import noise
+from tests.ml.training import forked, gathering, noise
 from tests.ml.training.noise import assert_same_steps, settings
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -59,7 +59,7 @@ def test_each_process_of_a_machine_has_its_own_gpu(monkeypatch):
 
 @pytest.mark.slow
 def test_gathered_vectors_give_the_loss_and_gradients_of_the_whole_batch(tmp_path):
-    torchrun("tests/ml/training/gathering.py", str(tmp_path))
+    forked.in_two(gathering.main, tmp_path)
     for rank in (0, 1):
         told = torch.load(tmp_path / f"{rank}.pt")
         for name, expected in told["alone"].items():
@@ -67,26 +67,36 @@ def test_gathered_vectors_give_the_loss_and_gradients_of_the_whole_batch(tmp_pat
             torch.testing.assert_close(told["found"][name], expected)
 
 
+def train_in_one(pack, out, **values) -> Settings:
+    """Train in this process; returns its settings for two in another folder."""
+    values |= {"rate": 1e-4, "designs": 8, "checkpoint_every": 1, "judge_every": 1}
+    train(settings(pack, out / "one", **values))
+    return settings(pack, out / "two", **values)
+
+
+def assert_trained_as_one(out: Path) -> None:
+    assert_same_steps(out / "two", out / "one")
+    assert len(noise.losses(out / "two")) >= 2
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("recipe", "backbone"),
-    [("locarno-hierarchy", "timm:test_vit"), ("patentclip", "clip")],
-)
-def test_two_processes_train_as_one(pack, tmp_path, clip, recipe, backbone):
+def test_two_processes_train_as_one(pack, tmp_path):
     """Layer norms only: a batch norm sees the rows of its own process."""
-    name = clip if backbone == "clip" else backbone
-    values = {"recipe": recipe, "backbone": name, "rate": 1e-4, "checkpoint_every": 1}
-    values |= {"judge_every": 1}
-    values |= {"images": 24 if recipe == "patentclip" else 48, "designs": 8}
-    train(settings(pack, tmp_path / "one", **values))
-    asked = settings(pack, tmp_path / "two", **values)
+    named = {"recipe": "locarno-hierarchy", "backbone": "timm:test_vit"}
+    forked.in_two(train, train_in_one(pack, tmp_path, images=48, **named))
+    assert_trained_as_one(tmp_path)
+
+
+@pytest.mark.slow
+def test_torchrun_trains_words_and_drawings_as_one(pack, tmp_path, clip):
+    named = {"recipe": "patentclip", "backbone": clip}
+    asked = train_in_one(pack, tmp_path, images=24, **named)
     printed = torchrun(
-        *("-m", "ml.cli.train", recipe, "--data", str(pack), "--out", str(asked.out)),
-        *("--backbone", name, "--size", "32", "--designs", "8", "--rate", "1e-4"),
-        *("--images", str(asked.images), "--checkpoint-every", "1"),
-        *("--judge-every", "1"),
+        *("-m", "ml.cli.train", "patentclip", "--data", str(pack)),
+        *("--out", str(asked.out), "--backbone", clip, "--size", "32"),
+        *("--designs", "8", "--rate", "1e-4", "--images", "24"),
+        *("--checkpoint-every", "1", "--judge-every", "1"),
         *("--device", "cpu", "--threads", "1"),
     )
-    assert_same_steps(tmp_path / "two", tmp_path / "one")
-    assert len(noise.losses(tmp_path / "two")) >= 2
+    assert_trained_as_one(tmp_path)
     assert printed.strip() == str(asked.out / "encoder")

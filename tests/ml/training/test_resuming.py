@@ -2,18 +2,17 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 
+from ml.cli import train as cli
 from ml.training import UnableToTrain, train
-from tests.ml.training import noise
+from tests.ml.training import forked, noise
 from tests.ml.training.noise import settings
 
-PROJECT = Path(__file__).resolve().parents[3]
 STEPS = 10  # 8 of the first stage and 2 of the second
 
 
@@ -82,27 +81,27 @@ def test_a_damaged_newest_checkpoint_costs_a_step_and_nothing_else(
 
 
 @pytest.mark.slow
-def test_a_killed_process_goes_on_where_it_stood(pack, tmp_path, whole):
+def test_a_killed_process_goes_on_where_it_stood(pack, tmp_path, whole, capsys):
     command = (
-        *(sys.executable, "-W", "ignore", "-m", "ml.cli.train", "patentnet"),
-        *("--backbone", "timm:test_resnet", "--size", "32", "--designs", "4"),
-        *("--data", str(pack), "--out", str(tmp_path), "--images", "64"),
-        *("--device", "cpu", "--threads", "1"),
+        *("patentnet", "--backbone", "timm:test_resnet", "--size", "32"),
+        *("--designs", "4", "--data", str(pack), "--out", str(tmp_path)),
+        *("--images", "64", "--device", "cpu", "--threads", "1"),
         *("--checkpoint-every", "1", "--judge-every", "3"),
     )
-    begun = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.DEVNULL)
+    begun = forked.start(cli.main, command)
     wait_for(tmp_path / "step-00000003.json", begun)
     os.kill(begun.pid, signal.SIGKILL)
-    assert begun.wait(timeout=10) == -signal.SIGKILL
+    begun.join(10)
+    assert begun.exitcode == -signal.SIGKILL
     assert not (tmp_path / "encoder").exists()
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
-    assert done.stdout.strip() == str(tmp_path / "encoder"), done.stderr
+    cli.main(command)
+    assert capsys.readouterr().out.strip() == str(tmp_path / "encoder")
     assert_equal_runs(tmp_path, whole)
 
 
-def wait_for(file: Path, process: subprocess.Popen) -> None:
+def wait_for(file: Path, process: ForkServerProcess) -> None:
     for _ in range(40_000):
-        if file.exists() or process.poll() is not None:
+        if file.exists() or process.exitcode is not None:
             break
         time.sleep(0.005)
     assert file.exists()
