@@ -191,6 +191,8 @@ def _views(
     unnamed = [figure for figure in figures if figure.view == "unknown"]
     if unnamed:
         message = f"{_names(unnamed)}: which view it shows is not named."
+        if not told.descriptions:
+            message += " Write the figure descriptions into the case: they name it."
         yield _about(unnamed, "unnamed_view", message)
     if is_flat or unnamed or not figures:
         return
@@ -286,8 +288,9 @@ def _broken_lines(figures: Sequence[CheckedFigure], told: Figures) -> Iterator[F
         yield _about(
             broken,
             "no_broken_line_statement",
-            f"{_names(broken)}: broken lines, as it seems, and the description does "
-            "not say what they mean.",
+            f"{_names(broken)}: broken lines, as it seems, and "
+            f"{'the' if told.descriptions else 'no'} description "
+            f"{'does not say' if told.descriptions else 'says'} what they mean.",
         )
 
 

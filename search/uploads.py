@@ -143,8 +143,11 @@ def decode_all(
 
 
 def shown_name(name: str) -> str:
-    """Return a file name fit for a message: no folders, no control characters."""
-    last = name.replace("\\", "/").rpartition("/")[2]
+    """Return a file name fit for a message: no folders, no control characters.
+
+    Browsers send a quotation mark in a name as %22.
+    """
+    last = name.replace("%22", '"').replace("\\", "/").rpartition("/")[2]
     printable = "".join(letter for letter in last if letter.isprintable())
     if len(printable) > 80:
         printable = f"{printable[:50]}…{printable[-25:]}"

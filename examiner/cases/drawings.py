@@ -34,6 +34,16 @@ class Drawn:
     proposals: dict[tuple[int, int], Proposal]
 
     @property
+    def shown(self) -> list[CaseFigure]:
+        """The figures that are searched with, as far as nobody left them out."""
+        return [figure for figure in self.figures if not figure.is_left_out]
+
+    @property
+    def proposed(self) -> int:
+        """How many of them nobody has confirmed yet."""
+        return sum(not figure.is_confirmed for figure in self.shown)
+
+    @property
     def is_read(self) -> bool:
         return all(page.is_blank or page.reading for page in self.pages)
 
@@ -64,10 +74,10 @@ def refused(case: Case) -> list[Upload]:
 
 
 def of_searches(case: Case) -> list[Upload]:
-    """Files that were added to a search alone, oldest first."""
+    """Files that were added to a search alone and could be used, oldest first."""
     rows = Upload.objects.filter(
         placement__case=case, placement__is_query=True, evidence__isnull=True
-    )
+    ).exclude(state=Upload.State.REFUSED)
     return list(rows.order_by("created_at", "pk"))
 
 

@@ -115,6 +115,7 @@ def test_a_header_is_refused_naming_file_and_remedy(size: int, head: bytes, word
     [
         ("C:\\cases\\lamp.png", "lamp.png"),
         ("../../etc/passwd", "passwd"),
+        ("a %22lamp%22.png", 'a "lamp".png'),
         ("la\x1b[31mmp\n.png", "la[31mmp.png"),
         ("x" * 300 + ".png", "x" * 50 + "…" + "x" * 21 + ".png"),
         ("", "file"),

@@ -58,12 +58,12 @@ def test_what_is_added_to_a_search_alone_is_no_drawing_of_the_application() -> N
     case = factories.case(owner)
     added = uploads.receive(owner, file(), case=case, is_query=True)
     svg = SimpleUploadedFile("logo.svg", b"<svg/>")
-    refused = uploads.receive(owner, svg, case=case, is_query=True)
+    uploads.receive(owner, svg, case=case, is_query=True)
     drawn = drawings.of_case(case)
     assert (drawn.pages, drawn.figures) == ([], [])
     assert drawings.refused(case) == []
     assert checks.of_case(case) == []
-    assert drawings.of_searches(case) == [added, refused]
+    assert drawings.of_searches(case) == [added]
     with pytest.raises(NotVisible):
         figure_edits.add(owner, case, added.pages.get())
 

@@ -36,6 +36,12 @@ function start(form) {
     }
   }
 
+  // Files sent at the same time did not know of each other's pages.
+  function keepRoom(made) {
+    const ticked = made.flatMap((item) => [...item.querySelectorAll("input[name=view]:checked")]);
+    while (chosen() > Number(most) && ticked.length) ticked.pop().checked = false;
+  }
+
   function waitingTile(file) {
     const tile = document.createElement("li");
     tile.className = "tile is-waiting";
@@ -80,6 +86,7 @@ function start(form) {
       const made = await send(file, { url: uploadUrl, token, fields });
       if (made.some((item) => item.classList.contains("is-refused"))) submitWhenDone = false;
       tile.replaceWith(...made);
+      keepRoom(made);
     } catch (problem) {
       complain(tile, problem.message);
     }
