@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from examiner.cases import access, desk, lifecycle, team, versions
+from examiner.cases import access, desk, drawings, lifecycle, team, versions
 from examiner.cases.models import Case
 from examiner.web import class_tree
 from examiner.web.forms.cases import CaseForm, MemberForm, PersonForm
@@ -66,7 +66,7 @@ def show(request: SignedIn, case_id: UUID) -> HttpResponse:
         "case": case,
         "team": people,
         "line": desk.lines([case])[0],
-        "drawings": case.figures.filter(is_left_out=False).count(),
+        "drawn": drawings.of_case(case),
         "steps": lifecycle.steps(case) if people.is_in_charge else [],
         "can_edit": people.is_at_work and case.is_open and not case.is_scratch,
         "member_form": MemberForm(),

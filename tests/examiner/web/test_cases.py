@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from examiner.accounts.models import User
 from examiner.cases.models import Case
+from search.application_pages import PageFigure, PageReading
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,33 @@ def test_two_people_at_the_facts_lose_nothing(client: Client, examiner: User) ->
     assert Case.objects.get().title == "Flask"
     client.post(edit, second | {"version": answer.context["form"]["version"].value()})
     assert Case.objects.get().title == "Jar"
+
+
+def test_a_case_tells_how_far_its_drawings_are(client: Client, examiner: User) -> None:
+    case = factories.case(examiner)
+    address = reverse("case", args=[case.pk])
+    assert "none yet: put the application" in text(client.get(address))
+    page = factories.page_row(case)
+    assert "on 1 page; pages are still being read" in text(client.get(address))
+    page.reading = PageReading(figures=(PageFigure(),), split_confidence=1.0).to_json()
+    page.save()
+    assert "on 1 page; 1 to confirm" in text(client.get(address))
+    case.figures.update(is_confirmed=True)
+    assert "1 figure to search with, on 1 page</span>" in text(client.get(address))
+
+
+def test_the_bar_leads_back_to_where_a_search_belongs(
+    client: Client, examiner: User
+) -> None:
+    case = factories.case(examiner)
+    in_case, scratch = factories.run(examiner, case=case), factories.run(examiner)
+    desk = f'<a href="{reverse("dashboard")}" aria-current="true">Desk</a>'
+    search = f'<a href="{reverse("search")}" aria-current="true">Search</a>'
+    tab = f'<a href="{reverse("case-search", args=[case.pk])}" aria-current="true">'
+    page = text(client.get(reverse("run", args=[in_case.pk])))
+    assert (desk in page, search in page, tab in page) == (True, False, True)
+    page = text(client.get(reverse("run", args=[scratch.pk])))
+    assert (desk in page, search in page) == (False, True)
 
 
 def test_a_case_ends_and_begins_again(client: Client, examiner: User) -> None:
