@@ -140,7 +140,8 @@ def leaf_and_compare(page: Page) -> None:
     expect(place).to_have_text("3")
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(r"/searches/[0-9a-f-]{36}/(\?[^/]*)?(#\w+)?$"))
-    page.keyboard.press("j")
+    left = current(page).get_attribute("id")  # the one that was looked at last
+    assert page.url.endswith(f"#{left}")
     page.keyboard.press("c")
     page.wait_for_url(re.compile("/compare/"))
     page.keyboard.press("o")
@@ -150,6 +151,7 @@ def leaf_and_compare(page: Page) -> None:
     expect(overlay).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(r"/searches/[0-9a-f-]{36}/(\?[^/]*)?(#\w+)?$"))
+    expect(current(page)).to_have_attribute("id", str(left))
 
 
 def put_on_record(page: Page) -> None:
@@ -183,6 +185,27 @@ def test_a_key_pressed_as_soon_as_a_panel_is_exchanged_stays_on_the_page(
     left = page.evaluate(PRESS_TWICE, current(page).get_attribute("id"))
     assert left == 0
     assert page.url == here
+
+
+def test_what_is_pressed_at_once_is_done_and_a_held_key_decides_once(
+    page: Page, examined: Places
+) -> None:
+    page.goto(f"/searches/{examined.run}/")
+    page.keyboard.press("j")
+    design = current(page)
+    for act in ("tag-3", "tag-4"):  # neither waits for the other's answer
+        design.locator(f"[data-act={act}]").evaluate("(button) => button.click()")
+    for act in ("tag-3", "tag-4"):
+        pressed(design, act)
+    page.keyboard.down("3")
+    for _ in range(3):
+        page.keyboard.down("3")  # as a keyboard repeats a key that is held
+    page.keyboard.up("3")
+    tag = design.locator("[data-act=tag-3]")
+    expect(tag).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("4")
+    tag = design.locator("[data-act=tag-4]")
+    expect(tag).to_have_attribute("aria-pressed", "false")
 
 
 def test_the_list_of_keys_opens_and_keys_rest_while_typing(page: Page) -> None:

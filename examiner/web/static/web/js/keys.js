@@ -15,6 +15,8 @@ for (const [act, pressed] of Object.entries(keys)) {
   }
 }
 const SECOND_PRESS = 1500; // milliseconds
+// Held down, a key goes on turning; it never decides on one design after the other.
+const REPEATED = ["next", "previous", "next-view", "previous-view"];
 
 const typing = (element) =>
   element.isContentEditable ||
@@ -55,6 +57,15 @@ function step(by) {
   next.scrollIntoView({ block: "nearest" });
   return true;
 }
+
+// Who is led back from leafing or comparing goes on at the design that was left.
+function land() {
+  const card = document.getElementById(location.hash.slice(1))?.closest("[data-card]");
+  if (!card) return;
+  mark(card);
+  card.querySelector("[data-card-title]")?.focus({ preventScroll: true });
+}
+land();
 
 // -- doing --------------------------------------------------------------------------
 
@@ -132,7 +143,9 @@ document.addEventListener("keydown", (event) => {
     return event.preventDefault();
   }
   const wanted = sequence || (!needs(event.target, key) && acts.get(key));
-  if (wanted && act(wanted)) event.preventDefault();
+  if (!wanted) return;
+  if (event.repeat && !REPEATED.includes(wanted)) event.preventDefault();
+  else if (act(wanted)) event.preventDefault();
 });
 
 // Esc in a text field gives the keys back to the design that is looked at.
