@@ -87,7 +87,7 @@ class Completeness:
             return f"No {what[:-1]} is eligible under these filters."
         if self.mode == "exact":
             return (
-                f"Exact: all {among} were searched, so none is missing from the list."
+                f"Exact: all {among} were searched, so none that is nearer is missing."
             )
         return (
             f"Approximate: {self.scanned:,} of {among} were compared. {self._measured}"

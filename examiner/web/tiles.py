@@ -29,6 +29,7 @@ class Tile:
     name: str
     is_chosen: bool = True
     is_blank: bool = False
+    is_damaged: bool = False
     number: int | None = None
     note: str = ""
     part: int = 0
@@ -68,9 +69,8 @@ class Tile:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is searched as a fresh drawing is."""
-        view = self.view
-        return view.is_plain and view.view == "unknown" and view.weight == 1
+        """Whether it is searched whole, upright and as much as any other."""
+        return self.view.is_plain and self.view.weight == 1
 
 
 def of_page(page: UploadPage, *, is_chosen: bool = True, pages: int = 1) -> Tile:
@@ -84,6 +84,7 @@ def of_page(page: UploadPage, *, is_chosen: bool = True, pages: int = 1) -> Tile
         name=f"{name}, page {page.position + 1}" if several else name,
         is_chosen=is_chosen and not page.is_blank,
         is_blank=page.is_blank,
+        is_damaged=page.is_damaged,
     )
 
 

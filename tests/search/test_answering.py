@@ -214,7 +214,7 @@ def test_an_answer_says_how_complete_it_is_and_how_near(corpus: list[str]) -> No
     assert run.completeness["mode"] == "exact"
     assert run.completeness["recall"] == 1.0
     assert run.completeness["is_proven"] is True
-    assert "none is missing" in run.completeness["text"]
+    assert "none that is nearer is missing" in run.completeness["text"]
     assert run.calibration == {}  # twelve designs are too few to draw pairs from
     first = run.hits.get(rank=1)
     assert first.field == {"locarno": "same_subclass", "uspc": "same_subclass"}

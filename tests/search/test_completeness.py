@@ -142,7 +142,7 @@ def test_an_exact_run_is_complete_by_construction() -> None:
 
     assert exact.text == (
         "Exact: all 48,211 eligible drawings of 6,900 designs were searched, so none "
-        "is missing from the list."
+        "that is nearer is missing."
     )
     assert exact.to_json()["recall"] == 1.0
     assert exact.to_json()["unit"] == "figures"
