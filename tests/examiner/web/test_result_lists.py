@@ -74,7 +74,7 @@ def test_only_what_nobody_looked_at_is_listed_on_request(
     answer = shown(client, run, unreviewed="1")
     assert listed(answer) == [bottles[1].pk, bottles[2].pk]
     assert card(answer).leaf.endswith("&rank=1")  # its place among those listed
-    assert "<strong>1</strong> / 3 reviewed" in answer.content.decode()
+    assert "<strong data-seen-count>1</strong> / 3 reviewed" in answer.content.decode()
     decisions.mark_reviewed(examiner, case, [bottle.pk for bottle in bottles])
     answer = shown(client, run, unreviewed="1")
     assert "All of them are reviewed" in answer.content.decode()

@@ -1,6 +1,7 @@
 // Deciding by the panels: what was decided is told to screen readers, focus and open
 // notes outlive the exchange of a panel, and an undo finds the design it touched.
 
+const VERDICTS = ["relevant", "not-relevant", "primary", "secondary", "background"];
 const said = document.createElement("p");
 said.className = "said";
 said.setAttribute("role", "status");
@@ -26,6 +27,39 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     hasNote: panel.querySelector("details.decision-note")?.open ?? false,
   });
 });
+
+// A second button of a panel that still waits for its answer is pressed once that is
+// there: the panel is then another one, and the press would be lost with the old.
+const pressed = new Map(); // id of a panel → acts
+
+document.addEventListener("submit", (event) => {
+  const panel = event.target.closest("[data-decision]");
+  if (!panel || !event.target.matches(".decision-acts.htmx-request")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const act = event.submitter?.dataset.act;
+  if (act) pressed.set(panel.id, [...(pressed.get(panel.id) ?? []), act]);
+}, { capture: true });
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const id = detail.requestConfig.elt.closest("[data-decision]")?.id;
+  const [act, ...rest] = pressed.get(id) ?? [];
+  if (!act) return;
+  pressed.set(id, rest);
+  const button = document.getElementById(id)?.querySelector(`[data-act~="${act}"]`);
+  // A key only decides, see below: the second of two presses takes nothing back.
+  if (!VERDICTS.includes(act) || button?.getAttribute("aria-pressed") === "false") button?.click();
+});
+
+// What could not be saved is told; the panel shows what stands.
+for (const failure of ["sendError", "responseError", "timeout"]) {
+  document.addEventListener(`htmx:${failure}`, ({ detail }) => {
+    const panel = detail.requestConfig.elt.closest("[data-decision]");
+    if (!panel) return;
+    const why = { 403: "You may not decide in this case now.", 404: "The case or the design is no longer there." };
+    show(`${panel.dataset.name}: not saved. ${why[detail.xhr?.status] ?? "The server could not be reached or failed: try again."}`);
+  });
+}
 
 function decidedBy(xhr) {
   try {
@@ -62,8 +96,11 @@ function tell({ act, design }, panel) {
   said.textContent = `${undone}${panel?.dataset.name ?? design}: ${words.join(", ") || "undecided"}.`;
 }
 
-// What no panel shows is shown for a while.
-document.addEventListener("said", (event) => show(event.detail.text));
+// What no panel shows is shown for a while, or only told where the page shows it.
+document.addEventListener("said", ({ detail }) => {
+  if (detail.isShown) said.textContent = detail.text;
+  else show(detail.text);
+});
 
 function show(text) {
   said.textContent = text;
@@ -90,7 +127,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // A click on what is decided takes it back; a key only ever decides, so that going over
 // the same designs once more changes nothing.
-for (const act of ["relevant", "not-relevant", "primary", "secondary", "background"]) {
+for (const act of VERDICTS) {
   document.addEventListener(`act:${act}`, (event) => {
     const isList = document.querySelector("[data-card]");
     const root = isList ? document.querySelector("[data-card][data-current]") : document;

@@ -33,9 +33,10 @@ export class Pictures {
   }
 
   // What is to be ready, the most urgent first; all others are let go.
+  // What could not be had before is tried again: the network may be back.
   want(addresses) {
     this.#wanted = [...new Set(addresses)];
-    this.#keep(new Set(this.#wanted));
+    this.#keep(new Set(this.#wanted.filter((address) => this.#ready.get(address) !== null)));
     this.#next();
   }
 

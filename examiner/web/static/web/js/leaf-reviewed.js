@@ -7,7 +7,9 @@ const MOST = 50;
 export class Reviewed {
   #waiting = new Set();
   #looking = 0;
+  #looked = ""; // the design that is being looked at
   #soon = 0;
+  #sent = Promise.resolve();
   #address;
   #token;
   #told;
@@ -17,14 +19,15 @@ export class Reviewed {
     this.#address = address;
     this.#token = token;
     this.#told = told;
-    addEventListener("pagehide", () => this.send());
-    document.addEventListener("visibilitychange", () => document.hidden && this.send());
+    addEventListener("pagehide", () => this.#post());
+    document.addEventListener("visibilitychange", () => document.hidden && this.#post());
   }
 
   // A design came onto the stage; `looked()` is called once that counts.
   show(design, looked) {
     clearTimeout(this.#looking);
     if (!this.#address) return;
+    this.#looked = design;
     this.#looking = setTimeout(() => {
       this.#waiting.add(design);
       looked();
@@ -36,9 +39,16 @@ export class Reviewed {
   // It is to be looked at once more after all.
   forget(design) {
     this.#waiting.delete(design);
+    if (design === this.#looked) clearTimeout(this.#looking);
   }
 
-  async send() {
+  // Resolves when all that was looked at so far has been told, or could not be.
+  send() {
+    this.#sent = this.#sent.then(() => this.#post());
+    return this.#sent;
+  }
+
+  async #post() {
     clearTimeout(this.#soon);
     const designs = [...this.#waiting];
     if (!designs.length) return;

@@ -36,6 +36,7 @@ export function panel(leaf) {
   const holder = document.createElement("template");
   holder.innerHTML = leaf.panel; // our own server's markup
   leaf.node = document.createElement("div");
+  leaf.node.dataset.design = leaf.design;
   leaf.node.append(holder.content);
   window.htmx?.process(leaf.node);
   return leaf.node;

@@ -27,6 +27,7 @@ function start(root) {
   let isSettled = true;
   let resting = 0;
   let isForward = true;
+  let aim = 0; // where the hand wants to be while that is still fetched
 
   const reviewed = new Reviewed({
     address: root.dataset.reviewedUrl,
@@ -43,6 +44,7 @@ function start(root) {
   // after they are painted, or before the next key or click, which so meets the new ones.
   function show(leaf, figure) {
     place = leaf.place;
+    aim = 0;
     turned = figure;
     stage.show(leaf.figures[figure], near(leaf, figure));
     if (leaf !== named) name(leaf);
@@ -70,7 +72,7 @@ function start(root) {
     const leaf = leaves.at(place);
     const strip = sheet.strip(leaf);
     if (strip.parentNode !== part("strip")) part("strip").replaceChildren(strip);
-    if (sheet.panel(leaf).parentNode !== part("panel")) part("panel").replaceChildren(leaf.node);
+    layPanel(leaf);
     strip.querySelector("[aria-current]")?.removeAttribute("aria-current");
     strip.children[turned]?.firstChild.setAttribute("aria-current", "true");
     root.querySelector("[data-go='-1']").hidden = place <= 1;
@@ -83,6 +85,24 @@ function start(root) {
     if (part("similar")) part("similar").value = figure ? `figure:${figure.id}` : "";
   }
   for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, settle, { capture: true });
+
+  // Panels that wait for an answer stay, unseen: what they were told is then still saved
+  // and told of. The focus goes from a button to the same one of the next design.
+  function layPanel(leaf) {
+    const holder = part("panel");
+    const act = holder.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+    const isNew = sheet.panel(leaf).parentNode !== holder;
+    for (const node of [...holder.children]) {
+      if (node === leaf.node) continue;
+      node.hidden = true;
+      if (!node.querySelector(".htmx-request")) node.remove();
+    }
+    leaf.node.hidden = false;
+    if (isNew) holder.append(leaf.node);
+    if (act && !holder.contains(document.activeElement)) {
+      leaf.node.querySelector(`[data-act~="${act}"]`)?.focus({ preventScroll: true });
+    }
+  }
 
   // What can wait until the hand rests: the address, the next windows, the next sheets.
   function rest() {
@@ -130,15 +150,20 @@ function start(root) {
   async function go(to) {
     if (to < 1 || to > leaves.total || to === place) return;
     isForward = to > place;
-    const from = place;
     if (!leaves.at(to)) {
-      await leaves.around(to).catch(() => {});
-      if (place !== from || !leaves.at(to)) return;
+      aim = to;
+      const isThere = await leaves.around(to).then(() => true, () => false);
+      if (aim !== to) return; // the hand went on meanwhile, or elsewhere
+      aim = 0;
+      if (!leaves.at(to)) return isThere || tell("The next designs cannot be fetched. Try again.");
     }
     const leaf = leaves.at(to);
     show(leaf, leaf.best);
     if (!leaves.at(to + (isForward ? 1 : -1))) leaves.around(to).catch(() => {});
   }
+
+  const step = (by) => go(Math.min(leaves.total, Math.max(1, (aim || place) + by)));
+  const tell = (text) => document.dispatchEvent(new CustomEvent("said", { detail: { text } }));
 
   function turn(by) {
     const leaf = leaves.at(place);
@@ -152,8 +177,8 @@ function start(root) {
   }
 
   const acts = {
-    next: () => go(place + 1),
-    previous: () => go(place - 1),
+    next: () => step(1),
+    previous: () => step(-1),
     "next-view": () => turn(1),
     "previous-view": () => turn(-1),
     zoom: () => stage.zoom(),
@@ -172,7 +197,7 @@ function start(root) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const other = event.target.closest("[data-go]");
     const view = event.target.closest("[data-figure]");
-    if (other) go(place + Number(other.dataset.go));
+    if (other) step(Number(other.dataset.go));
     else if (view) show(leaves.at(place), Number(view.dataset.figure));
     else if (event.target.closest("[data-stage], [data-act=zoom]")) stage.zoom();
     else if (event.target.closest("[data-act=full-screen]")) fullScreen();
@@ -214,26 +239,28 @@ function start(root) {
     if (!leaf || detail.act === "note" || detail.act === "undo") return;
     mark(leaf, detail.act !== "unreview");
     if (detail.act === "unreview") reviewed.forget(leaf.design);
-    if (detail.advance && advances && leaf.place === place) go(place + 1);
+    if (detail.advance && advances && leaf.place === place && !aim) go(place + 1);
   });
 
   // An act that was undone may have been on another design: there its panel belongs.
   document.addEventListener("htmx:afterSwap", () => {
-    const here = leaves.at(place);
-    const swapped = here.node?.querySelector("[data-decision]");
-    if (!swapped) return;
-    const leaf = leaves.of(swapped.dataset.design);
-    if (leaf) mark(leaf, "reviewed" in swapped.dataset);
-    if (leaf === here) {
-      here.panel = swapped.outerHTML;
-      return;
+    for (const node of part("panel").children) {
+      const panel = node.querySelector("[data-decision]");
+      const owner = leaves.of(node.dataset.design);
+      const leaf = leaves.of(panel?.dataset.design);
+      if (leaf) mark(leaf, "reviewed" in panel.dataset);
+      if (leaf === owner) owner.panel = panel.outerHTML;
+      else if (panel) move(node, owner, leaf, panel.outerHTML);
     }
-    here.node = null;
-    part("panel").replaceChildren(sheet.panel(here));
-    if (!leaf) return;
-    Object.assign(leaf, { panel: swapped.outerHTML, node: null });
-    go(leaf.place);
   });
+
+  function move(node, owner, leaf, panel) {
+    node.remove();
+    owner.node = null;
+    if (leaf) Object.assign(leaf, { panel, node: null });
+    layPanel(leaves.at(place));
+    if (leaf) go(leaf.place);
+  }
 
   // -- beginning ----------------------------------------------------------------------
 
