@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from ml.reading import printing, reader
-from ml.reading.labels import Box
-from ml.reading.reader import SheetReading
+from ml.reading.sheets import Box, SheetReading
 from ml.synthetic import cameras, designs, labels, rendering, sheets, styles
 from ml.synthetic.sheets import Figure, Placed
 from search import figures as drawing_files

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ml.reading.reader import ReadFigure, SheetReading
+from ml.reading.sheets import ReadFigure, SheetReading
 from search.application_pages import PageFigure, PageReading
 from search.figure_views import View
 from search.ingest import binding, descriptions, view_words

@@ -14,13 +14,10 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
 from ml import claims, drawings
-from ml.reading import reader
-from ml.reading.labels import Box
-from ml.reading.reader import ReadFigure
-from search import case_media, media
+from ml.reading.sheets import Box, ReadFigure
+from search import case_media, media, sheet_reading
 from search.models import Upload, UploadPage
 from search.queries import Crop
 
@@ -34,6 +31,8 @@ _DOTTED = 0.2  # changes from ink to paper per pixel
 _LIGHT = 225  # of 255; no pixel of a block as light as this: no paper in it
 _LEAST_TONED = 0.3  # of the blocks that have ink
 GRID = 32  # cells each way
+_BELL = np.exp(-(np.arange(-4, 5) ** 2) / 2)  # of half a cell's spread
+_BELL /= _BELL.sum()
 _NINE = ord("9")
 _FAINT = 96  # of 255 between paper and the darkest ink: strokes hardly seen
 _FORGOTTEN_AFTER = timedelta(minutes=2)
@@ -65,7 +64,7 @@ class PageFigure:
 class PageReading:
     """The figures of a page in the order they are read; none on a page without ink.
 
-    `split_confidence` and `is_doubtful` as `ml.reading.reader.SheetReading` has them.
+    `split_confidence` and `is_doubtful` as `ml.reading.sheets.SheetReading` has them.
     `fault` says why it could not be read, or that it is drawn too faintly.
     """
 
@@ -138,7 +137,7 @@ def read(image: Image.Image) -> PageReading:
         ink = drawings.ink(image)
     except drawings.BlankDrawing:
         return PageReading()
-    sheet = reader.read(ink)
+    sheet = sheet_reading.read(ink)
     return PageReading(
         figures=tuple(_figure(image, figure) for figure in sheet.figures),
         split_confidence=sheet.split_confidence,
@@ -201,11 +200,24 @@ def _broken(part: Image.Image) -> float:
 def _grid(inked: Image.Image) -> str:
     """Levels 0 to 15, soft enough that copies of thin lines differ by two at most."""
     half = inked.convert("L").resize((2 * GRID, 2 * GRID), Image.Resampling.BOX)
-    soft = ndimage.gaussian_filter(255.0 - np.asarray(half), 1, mode="nearest")
+    soft = 255.0 - np.asarray(half)
+    for axis in (0, 1):
+        soft = _softened(soft, axis)
     cells = soft.reshape(GRID, 2, GRID, 2).mean(axis=(1, 3))
     most = float(np.percentile(cells, 99)) or 1.0
     levels = np.minimum(15, np.rint(cells / most * 12)).astype(int)
     return "".join(f"{level:x}" for level in levels.ravel())
+
+
+def _softened(levels: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Levels (h, w) blurred along an axis; beyond the edge they go on as they end."""
+    reach = len(_BELL) // 2
+    margins = [(reach, reach) if place == axis else (0, 0) for place in (0, 1)]
+    padded = np.pad(levels, margins, mode="edge")
+    blurred: NDArray[np.float64] = (
+        np.lib.stride_tricks.sliding_window_view(padded, len(_BELL), axis=axis) @ _BELL
+    )
+    return blurred
 
 
 def _is_photograph(part: Image.Image) -> bool:

@@ -24,8 +24,9 @@ DOORS = {
     "search/training.py",
     "search/evaluation.py",
     "search/retrieval/codes/library.py",
+    "search/sheet_reading.py",
 }
-HEAVY = ("torch", "open_clip", "timm", "faiss", "transformers")
+HEAVY = ("torch", "open_clip", "timm", "faiss", "transformers", "scipy")
 
 
 def modules() -> Iterator[Path]:

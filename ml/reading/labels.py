@@ -13,8 +13,8 @@ from ml.reading import lines, network
 from ml.reading.components import Components, Ink, around, inked
 from ml.reading.lines import Row
 from ml.reading.network import Floats, Weights
+from ml.reading.sheets import Box
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom; half open, pixels
 Form = Literal["word", "dotted"]  # "FIG. 3" or "1.2"
 Turn = Literal[0, 90, 180, 270]  # degrees clockwise that make a label upright
 

@@ -1,46 +1,17 @@
 """One sheet read: its figures with numbers and boxes, each with a confidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ml.reading import components, labels, splitting
 from ml.reading.components import Components, Ink
-from ml.reading.labels import Box, Label
+from ml.reading.labels import Label
 from ml.reading.network import Weights
+from ml.reading.sheets import UNREAD, ReadFigure, SheetReading
 
 # Below it a number is not told: unknown is better than wrong.
 LEAST_CONFIDENCE = 0.5
 # Below it labels tell nothing of a split: the sheet stays one figure.
 LEAST_SPLIT = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFigure:
-    """One figure of a sheet; `box` is None where it has the sheet to itself.
-
-    `number` is "" where none was read; `number_confidence` is then None.
-    """
-
-    number: str = ""
-    number_confidence: float | None = None
-    box: Box | None = None
-    label_box: Box | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReading:
-    """The figures of a sheet in the order they are read, at least one.
-
-    `split_confidence` is that the sheet holds exactly these; None where nothing told
-    how many there are. `is_doubtful` where labels were read that no split fits.
-    """
-
-    figures: tuple[ReadFigure, ...]
-    split_confidence: float | None = None
-    is_doubtful: bool = False
-
-
-UNREAD = SheetReading((ReadFigure(),))
 
 
 def read(ink: Ink, *, weights: Weights | None = None) -> SheetReading:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from ml.reading.components import Boxes, Components, Ink, around, inked
-from ml.reading.labels import Box, Label, Turn
+from ml.reading.labels import Label, Turn
+from ml.reading.sheets import Box
 
 Place = Literal["below", "above", "right", "left", "near"]
 

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ml.reading.labels import Box
-from ml.reading.reader import ReadFigure, SheetReading
+from ml.reading.sheets import Box, ReadFigure, SheetReading
 from search.ingest.records import DescriptionRecord
 
 Key = tuple[tuple[int, str], ...]

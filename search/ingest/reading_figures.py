@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from ml.reading.reader import SheetReading
+from ml.reading.sheets import SheetReading
 from search import media, revisions
 from search.ingest import sheets, store_figures
 from search.ingest.children import Children, Crashed, Work

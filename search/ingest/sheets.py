@@ -14,9 +14,8 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from ml.reading import reader
-from ml.reading.reader import SheetReading
-from search import figures, media, thumbnails
+from ml.reading.sheets import SheetReading
+from search import figures, media, sheet_reading, thumbnails
 from search.ingest.children import Children, Crashed, Work
 
 State = Literal["stored", "blank", "missing", "corrupt"]
@@ -91,7 +90,7 @@ def reading(image: Image.Image) -> SheetReading:
     """Read the figures of an upright sheet of mode 1 or L."""
     pixels = np.asarray(image)
     ink = ~pixels if image.mode == "1" else pixels < figures.DARK
-    return reader.read(ink)
+    return sheet_reading.read(ink)
 
 
 def read_again(file: SheetFile) -> SheetReading | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from ml.reading.reader import SheetReading
+from ml.reading.sheets import SheetReading
 from search.ingest import copying, rows, store_drawings, store_figures
 from search.ingest.outcomes import Offered, Stored
 from search.ingest.records import PatentRecord, SourceKind

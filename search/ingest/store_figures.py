@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from ml.reading.reader import ReadFigure, SheetReading
+from ml.reading.sheets import ReadFigure, SheetReading
 from search.ingest import binding, copying
 from search.ingest.binding import BoundFigure
 from search.ingest.copying import Row

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ml.reading import reader
-from ml.reading.labels import Box
+from ml.reading.sheets import Box
 from tests.ml.reading.printed_sheets import drawing, ink, sheet
 
 

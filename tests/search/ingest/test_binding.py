@@ -2,7 +2,7 @@
 
 import pytest
 
-from ml.reading.reader import ReadFigure, SheetReading
+from ml.reading.sheets import ReadFigure, SheetReading
 from search.ingest import binding
 from search.ingest.records import DescriptionRecord
 
