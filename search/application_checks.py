@@ -43,7 +43,7 @@ _MOST_FIGURES = 0.5
 _MOST_NAMED = 3  # pages by name; figures by number take less room
 _FAULTS = {
     "missing": "its drawing is no longer stored; put the file in again",
-    "unreadable": "its drawing cannot be decoded; put the file in again",
+    "unreadable": "its drawing is damaged and cannot be decoded; put it in again",
     "faint": "its lines are hardly darker than the paper; ask for a better copy",
 }
 

@@ -61,7 +61,8 @@ class RefusedFile(Exception):
 class PageEvent:
     """A page was decoded into the folder: its PNG, its upright size in pixels.
 
-    `kind` is what a page of a patent's PDF was taken for, "" for pages of images.
+    `kind` is what a page of a patent's PDF was taken for, "" for pages of images. A
+    page of several that is damaged has no PNG.
     """
 
     file: int
@@ -82,10 +83,11 @@ class EndEvent:
     detail: str = ""
 
 
-def decode(path: Path) -> Iterator[tuple[Image.Image, PageKind | Literal[""]]]:
+def decode(path: Path) -> Iterator[tuple[Image.Image | None, PageKind | Literal[""]]]:
     """Yield each page of a file, upright, mode 1 or L, and its kind.
 
-    Sheets of a patent's PDF come without their running head. Raises RefusedFile.
+    Sheets of a patent's PDF come without their running head. Of a TIFF with several
+    pages a damaged one is None. Raises RefusedFile.
     """
     with path.open("rb") as file:
         is_pdf = PDF_MARK in file.read(PDF_MARK_WITHIN)
@@ -125,6 +127,9 @@ def main() -> None:
 def _run_one(number: int, path: Path, folder: Path) -> Iterator[PageEvent]:
     pixels = 0
     for position, (image, kind) in enumerate(decode(path)):
+        if image is None:
+            yield PageEvent(number, "", 0, 0, "", is_blank=True, kind="")
+            continue
         pixels += image.width * image.height
         if pixels > MAX_ALL_PIXELS:
             raise RefusedFile("pixels", f"{pixels // 1_000_000} or more in all pages")
@@ -144,18 +149,30 @@ def _run_one(number: int, path: Path, folder: Path) -> Iterator[PageEvent]:
         )
 
 
-def _images(path: Path) -> Iterator[Image.Image]:
-    for frame, is_landscape in _frames(path):
-        try:
-            with libtiff.heard() as complaints:
-                image = drawings.open_image(path, max_pixels=MAX_PIXELS, page=frame)
-        except drawings.UnreadableDrawing as error:
-            raise RefusedFile("damaged", f"page {frame + 1}") from error
-        if complaints:  # a garbled drawing, which Pillow returns without a word
-            raise RefusedFile("damaged", f"page {frame + 1}")
+def _images(path: Path) -> Iterator[Image.Image | None]:
+    frames = _frames(path)
+    damaged = 0
+    for frame, is_landscape in frames:
+        image = _image(path, frame)
+        if image is None:
+            damaged += 1
+            if damaged == len(frames):
+                raise RefusedFile("damaged", f"page {frame + 1}")
+            yield None
+            continue
         if is_landscape:
             image = drawings.turned(image, 90)
         yield figures.simplest(image)
+
+
+def _image(path: Path, frame: int) -> Image.Image | None:
+    try:
+        with libtiff.heard() as complaints:
+            image = drawings.open_image(path, max_pixels=MAX_PIXELS, page=frame)
+    except drawings.UnreadableDrawing:
+        return None
+    # A garbled drawing Pillow returns without a word.
+    return None if complaints else image
 
 
 def _frames(path: Path) -> list[tuple[int, bool]]:

@@ -7,6 +7,7 @@ import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -18,6 +19,14 @@ from search.uploads import DecodedPage, RefusedUpload
 
 _LONGEST_NAME = 255
 _SMALL = min(thumbnails.SIZES)
+
+# What `application_pages` would read on a page that holds nothing to decode.
+UNREADABLE: dict[str, Any] = {
+    "figures": [],
+    "split_confidence": None,
+    "is_doubtful": False,
+    "fault": "unreadable",
+}
 
 
 def receive(file: "File[bytes]") -> Upload:
@@ -89,12 +98,14 @@ def _store(upload: Upload, decoded: Sequence[DecodedPage], root: Path) -> Upload
             height=page.height,
             pixel_sha256=page.pixel_sha256,
             is_blank=page.is_blank,
+            reading=UNREADABLE if page.is_damaged else None,
         )
         for position, page in enumerate(decoded)
         if not page.is_text
     ]
     for page in pages:
-        _write_pictures(root, page, decoded[page.position].content)
+        if not decoded[page.position].is_damaged:
+            _write_pictures(root, page, decoded[page.position].content)
     with transaction.atomic():
         UploadPage.objects.bulk_create(pages)
         upload.state = Upload.State.DECODED

@@ -67,7 +67,7 @@ class DecodedPage:
     """One drawing of an upload as a PNG, grey or 1-bit, upright, without metadata.
 
     A blank page is no view to search with. `is_text` marks the pages of a patent's PDF
-    that are no drawing sheets.
+    that are no drawing sheets. A damaged page beside good ones has no content.
     """
 
     content: bytes
@@ -76,6 +76,11 @@ class DecodedPage:
     pixel_sha256: str
     is_blank: bool
     is_text: bool
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether nothing could be decoded."""
+        return not self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +243,7 @@ def _pages(events: list[dict[str, Any]], folder: Path) -> list[DecodedPage]:
     is_patent = any(event["kind"] == "sheet" for event in events)
     return [
         DecodedPage(
-            content=(folder / event["png"]).read_bytes(),
+            content=(folder / event["png"]).read_bytes() if event["png"] else b"",
             width=event["width"],
             height=event["height"],
             pixel_sha256=event["pixel_sha256"],

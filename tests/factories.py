@@ -99,6 +99,16 @@ def picture(seed: int = 0, *, kind: str = "PNG", pages: int = 1, **drawn: Any) -
     return buffer.getvalue()
 
 
+def damaged_tiff(pages: int = 3, *, damaged: int) -> bytes:
+    """A TIFF one page of which, from 0, libtiff cannot decode."""
+    content = bytearray(picture(1, kind="TIFF", pages=pages))
+    with Image.open(io.BytesIO(content)) as image:
+        image.seek(damaged)
+        (start,) = image.tag_v2[273]  # type: ignore[attr-defined]  # StripOffsets
+    content[start : start + 16] = b"\x02\xaa" * 8
+    return bytes(content)
+
+
 def white_picture() -> bytes:
     """A PNG without any ink."""
     buffer = io.BytesIO()

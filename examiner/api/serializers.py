@@ -259,7 +259,7 @@ class UploadPageOutput(serializers.ModelSerializer[UploadPage]):
 
     class Meta:
         model = UploadPage
-        fields: ClassVar = ["page", "width", "height", "is_blank"]
+        fields: ClassVar = ["page", "width", "height", "is_blank", "is_damaged"]
 
     def get_page(self, page: UploadPage) -> int:
         return page.position + 1

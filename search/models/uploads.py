@@ -28,7 +28,10 @@ class Upload(models.Model):
 
 
 class UploadPage(models.Model):
-    """One drawing of an upload: a page of a TIFF or PDF, or the whole image."""
+    """One drawing of an upload: a page of a TIFF or PDF, or the whole image.
+
+    One that is damaged is blank and has no size.
+    """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pages")
     position = models.PositiveIntegerField()
@@ -49,3 +52,8 @@ class UploadPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id} page {self.position}"
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether nothing of it could be decoded."""
+        return not self.width

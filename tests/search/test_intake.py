@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from search import case_media, intake
+from search import application_pages, case_media, intake
+from search.application_pages import PageReading
 from search.models import Upload
 from tests import factories
 
@@ -43,6 +44,18 @@ def test_each_page_of_a_pdf_is_a_page() -> None:
 def test_a_blank_page_is_marked() -> None:
     white = factories.white_picture()
     assert received(white, "white.png").pages.get().is_blank
+
+
+def test_a_damaged_page_beside_good_ones_has_a_row_and_no_pictures() -> None:
+    upload = received(factories.damaged_tiff(2, damaged=0))
+    damaged, good = upload.pages.order_by("position")
+    assert (damaged.is_damaged, damaged.is_blank) == (True, True)
+    assert (good.is_damaged, good.is_blank) == (False, False)
+    reading = application_pages.of_page(damaged)
+    assert reading == PageReading(fault="unreadable")
+    root = Path(settings.PRIVATE_MEDIA)
+    assert not case_media.drawing_path(root, damaged).exists()
+    assert case_media.drawing_path(root, good).exists()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from search import figures, uploads
 from search.decoding import Limits
 from search.uploads import RefusedUpload, UploadFile
+from tests import factories
 from tests.search.ingest import pdf_drawings
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -260,6 +261,12 @@ def test_a_garbled_tiff_is_refused(decode):
     content = encoded(drawing((900, 900)), "TIFF", compression="group4")
     with pytest.raises(RefusedUpload, match="damaged"):
         decode(content[:8] + b"\x02\xaa" * 8 + content[24:])
+
+
+def test_a_damaged_page_of_a_tiff_leaves_the_others_alone(decode):
+    pages = decode(factories.damaged_tiff(damaged=1))
+    assert [page.width for page in pages] == [420, 0, 420]
+    assert [page.is_damaged for page in pages] == [False, True, False]
 
 
 def test_an_endless_chain_of_tiff_pages_ends(decode):

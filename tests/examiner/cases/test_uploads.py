@@ -78,3 +78,14 @@ def test_a_file_whose_process_was_killed_is_told() -> None:
     (finding,) = checks.of_case(case)
     assert finding.code == "unreadable_page"
     assert finding.message.startswith("scan.tif: taking it in was interrupted.")
+
+
+def test_the_good_pages_of_a_damaged_file_are_taken_and_the_bad_one_told() -> None:
+    case = factories.case(factories.user())
+    scan = SimpleUploadedFile("scan.tif", factories.damaged_tiff(2, damaged=1))
+    uploads.receive(case.owner, scan, case=case)
+    drawn = drawings.of_case(case)
+    assert [figure.page.position for figure in drawn.figures] == [0]
+    told = [each for each in checks.of_case(case) if each.code == "unreadable_page"]
+    (message,) = [each.message for each in told]
+    assert message.startswith("scan.tif, page 2: its drawing is damaged")

@@ -109,3 +109,11 @@ def test_nothing_is_added_to_a_case_by_who_does_not_work_in_it(
     file.seek(0)
     assert client.post(reverse("uploads"), put).status_code == 403
     assert not Upload.objects.exists()
+
+
+def test_a_damaged_page_is_shown_as_such_and_cannot_be_ticked(client: Client) -> None:
+    shown = sent(client, ("scan.tif", factories.damaged_tiff(2, damaged=1)))
+    page = shown.content.decode()
+    assert page.count(" checked") == 1
+    assert "scan.tif, page 2 – damaged" in page
+    assert page.count("<img") == 1
