@@ -3,6 +3,8 @@
 import pytest
 from rest_framework.test import APIClient
 
+from examiner.accounts.models import User
+from examiner.cases.models import Case
 from tests import factories
 
 
@@ -25,3 +27,9 @@ def curator(db: None) -> APIClient:
 @pytest.fixture
 def outsider(db: None) -> APIClient:
     return client_of(factories.outsider())
+
+
+@pytest.fixture
+def case(examiner: APIClient) -> Case:
+    """A case of the examiner, whose client this is."""
+    return factories.case(User.objects.get(username="examiner"))

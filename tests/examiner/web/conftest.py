@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from examiner.accounts.models import User
+from examiner.cases.models import Case
 from search.models import Patent
 from tests import factories
 
@@ -49,6 +50,11 @@ def client(client: Client, examiner: User) -> Client:
     """A browser in which the examiner is signed in."""
     client.force_login(examiner)
     return client
+
+
+@pytest.fixture
+def case(examiner: User) -> Case:
+    return factories.case(examiner)
 
 
 @pytest.fixture
