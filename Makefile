@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
 VENV := .venv
 BIN := $(VENV)/bin
+# Checks and demo start many processes: what one compiled need not be compiled again.
+unexport PYTHONDONTWRITEBYTECODE
 SAY = @printf '\n\033[1m== %s\033[0m\n'
 
 .PHONY: help install demo test check format requirements clean benchmark-import benchmark-embedding benchmark-metrics benchmark-recipes benchmark-search benchmark-quality benchmark-pages screenshots benchmark-flip
@@ -50,17 +52,22 @@ check: $(VENV)/.installed-dev
 	$(SAY) "Compose file against the compose schema"
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
-# Three parts side by side, since each waits much of its time for a database, a worker or
-# a child process; those that need services have some of their own.
+# Four parts side by side, since each waits much of its time for a database, a worker, a
+# browser or a child process; the search has services of its own.
+SITES := tests/journeys tests/examiner/web/test_demo.py tests/examiner/test_standalone.py
+# The heat maps stand here since they load torch, as these do and the screens do not.
+SEARCH := tests/search tests/workers tests/benchmarks tests/examiner/api/test_heat.py
+
 test: check
-	$(SAY) "Tests (of the screens first; those of ml and of the search run beside them and are shown after)"
+	$(SAY) "Tests (of the screens first; the others run beside them and are shown after)"
 	@logs=$$(mktemp -d); \
 	$(BIN)/pytest tests/ml >$$logs/ml 2>&1 & ml=$$!; \
-	ORNAMENT_HOME=$(CURDIR)/.ornament/tests-search $(BIN)/pytest tests/search tests/workers tests/benchmarks >$$logs/search 2>&1 & search=$$!; \
-	$(BIN)/pytest --ignore=tests/ml --ignore=tests/search --ignore=tests/workers --ignore=tests/benchmarks; rest=$$?; \
-	wait $$search; search=$$?; wait $$ml; ml=$$?; \
-	cat $$logs/search $$logs/ml; rm -rf $$logs; \
-	test $$rest -eq 0 -a $$search -eq 0 -a $$ml -eq 0
+	ORNAMENT_HOME=$(CURDIR)/.ornament/tests-search $(BIN)/pytest $(SEARCH) >$$logs/search 2>&1 & search=$$!; \
+	$(BIN)/pytest $(SITES) >$$logs/sites 2>&1 & sites=$$!; \
+	$(BIN)/pytest $(addprefix --ignore=,tests/ml $(SEARCH) $(SITES)); rest=$$?; \
+	wait $$sites; sites=$$?; wait $$search; search=$$?; wait $$ml; ml=$$?; \
+	cat $$logs/sites $$logs/search $$logs/ml; rm -rf $$logs; \
+	test $$rest -eq 0 -a $$sites -eq 0 -a $$search -eq 0 -a $$ml -eq 0
 
 format: $(VENV)/.installed-dev
 	@$(BIN)/ruff format .
