@@ -4,6 +4,9 @@ Sheets have their thumbnails from the import on. A part is cut out when somebody
 asks for it and kept below the public media root, named by the original and the box.
 """
 
+from collections.abc import Sequence, Set
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image
@@ -12,6 +15,8 @@ from ml import drawings
 from ml.drawings import Box
 from search import displaying, media, pixels, thumbnails
 from search.models import Figure, Sheet
+
+_AT_ONCE = 500  # sheets
 
 
 def small(root: Path, figure: Figure, *, size: int) -> Path:
@@ -69,6 +74,37 @@ def full_part(root: Path, sheet: Sheet, *, box: Box) -> Path:
         content = displaying.png(_cut(root, sheet, box))
         media.store_part(root, sheet.file_sha256, content, box=box)
     return path
+
+
+def sweep(root: Path) -> int:
+    """Remove pictures of parts that no figure is any more; return how many."""
+    folders = iter(sorted(root.glob("parts/*/*")))
+    removed = 0
+    while batch := list(islice(folders, _AT_ONCE)):
+        made = {folder: list(folder.iterdir()) for folder in batch}
+        drawn = Figure.objects.filter(sheet__file_sha256__in=[one.name for one in made])
+        boxes = drawn.exclude(box=None).values_list("sheet__file_sha256", "box")
+        known = {
+            media.part_path(root, sha256, box=box).with_suffix("")
+            for sha256, box in boxes
+        }
+        removed += sum(_swept(*one, known) for one in made.items())
+    return removed
+
+
+def _swept(folder: Path, files: Sequence[Path], known: Set[Path]) -> int:
+    """Remove the files of a folder whose box is not known, and the folder if empty."""
+    stale = [
+        path
+        for path in files
+        if path.with_name("-".join(path.stem.split("-")[:4])) not in known
+    ]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    if len(stale) == len(files):
+        with suppress(OSError):  # another part was cut meanwhile
+            folder.rmdir()
+    return len(stale)
 
 
 def _box(figure: Figure) -> Box:

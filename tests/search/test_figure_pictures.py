@@ -52,6 +52,24 @@ def test_a_missing_or_damaged_original_is_told(tmp_path: Path) -> None:
         figure_pictures.small(tmp_path, Figure(sheet=damaged, box=list(BOX)), size=320)
 
 
+@pytest.mark.django_db
+def test_what_no_figure_is_any_more_is_swept(tmp_path: Path) -> None:
+    patent = factories.patent(figures=0)
+    drawn = factories.figure(patent, box=list(BOX))
+    media.store(tmp_path, factories.picture(0, kind="TIFF"))  # as the factory drew it
+    figure_pictures.small_part(tmp_path, drawn.sheet, box=BOX, size=320)
+    figure_pictures.full_part(tmp_path, drawn.sheet, box=BOX)
+    kept = set(tmp_path.glob("parts/*/*/*"))
+    before = (0, 0, 300, 400)
+    sha256 = drawn.sheet.file_sha256
+    media.store_part(tmp_path, sha256, b"stale", box=before, size=320)
+    media.store_part(tmp_path, "0" * 64, b"stale", box=BOX)
+    assert figure_pictures.sweep(tmp_path) == 2
+    assert len(kept) == 3
+    assert set(tmp_path.glob("parts/*/*/*")) == kept
+    assert not media.part_path(tmp_path, "0" * 64, box=BOX).parent.exists()
+
+
 def test_sizes_are_told_as_far_as_they_are_known() -> None:
     known = Sheet(width=420, height=560)
     assert figure_pictures.size_of(Figure(sheet=known, box=list(BOX))) == (280, 360)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from search import application_pages, heat_maps, jobs, media, runs
+from search import application_pages, figure_pictures, heat_maps, jobs, media, runs
 from search.models import Encoder, Job
 from search.retrieval.codes import shelf
 from workers import workflows
@@ -56,10 +56,11 @@ def read_forgotten_pages(**_: Any) -> None:
 
 @app.task(name="upkeep.sweep_media")  # type: ignore[untyped-decorator]
 def sweep_media(**_: Any) -> None:
-    """Remove half-written files that killed processes left, and old heat maps."""
-    now = timezone.now()
-    media.sweep(Path(settings.PUBLIC_MEDIA), before=now - HALF_WRITTEN_AFTER)
+    """Remove what killed processes half wrote, old heat maps, parts no figure is."""
+    now, root = timezone.now(), Path(settings.PUBLIC_MEDIA)
+    media.sweep(root, before=now - HALF_WRITTEN_AFTER)
     heat_maps.sweep(before=now - HEAT_MAPS_KEPT)
+    figure_pictures.sweep(root)
 
 
 @app.task(name="upkeep.fold_codes")  # type: ignore[untyped-decorator]
