@@ -5,8 +5,10 @@ Japanese and Korean. What neither has is printed as a box.
 """
 
 import importlib.util
+from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -34,8 +36,9 @@ def markup(text: str, *, face: str = PLAIN) -> str:
     if text.isascii():
         return escape(text)
     told = []
-    for found, letters in groupby(text, key=lambda letter: _face(letter, face)):
-        run = "".join(letters)
+    faces = zip(_faces(text, face), text, strict=True)
+    for found, letters in groupby(faces, key=itemgetter(0)):
+        run = "".join(letter for _, letter in letters)
         if found is None:
             told.append(_BOX * len(run))
         elif found == face:
@@ -49,12 +52,23 @@ def lacking(text: str) -> set[str]:
     """The letters of a text that no typeface here has."""
     if text.isascii():
         return set()
-    return {letter for letter in text if _face(letter, PLAIN) is None}
+    return {
+        letter
+        for letter in set(text)
+        if not letter.isspace() and _face(letter, PLAIN) is None
+    }
+
+
+def _faces(text: str, first: str) -> Iterator[str | None]:
+    """The typeface of each letter; a space keeps that of the letter before it."""
+    face: str | None = first
+    for letter in text:
+        if not letter.isspace():
+            face = _face(letter, first)
+        yield face or first if letter.isspace() else face
 
 
 def _face(letter: str, first: str) -> str | None:
-    if letter.isspace():
-        return first
     for face in (first, PLAIN):
         if ord(letter) in pdfmetrics.getFont(face).face.charToGlyph:
             return face

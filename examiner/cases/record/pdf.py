@@ -19,7 +19,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Image as Drawn
 from reportlab.platypus import Table as Grid
 
-from examiner.cases.record import letters, report, texts
+from examiner.cases.record import directions, letters, report, texts
 from examiner.cases.record.pictures import Picture
 from examiner.cases.record.report import Block, Facts, Heading, Row, Table, Text
 
@@ -70,7 +70,7 @@ def _boxes(blocks: Iterable[Block]) -> Iterator[Block]:
     """Say which letters could not be printed, where some could not."""
     lacking = set[str]()
     for text in report.words(blocks):
-        lacking |= letters.lacking(texts.printable(text))
+        lacking |= letters.lacking(_shown(text))
     if lacking:
         named = ", ".join(f"U+{ord(letter):04X}" for letter in sorted(lacking))
         yield Text(
@@ -168,7 +168,11 @@ def _cell(text: str, style: ParagraphStyle | None = None) -> Paragraph:
 
 def _plain(text: str, *, face: str = letters.PLAIN) -> str:
     """Text without markup, and without letters no document may hold."""
-    return letters.markup(texts.printable(text), face=face).replace("\n", "<br/>")
+    return letters.markup(_shown(text), face=face).replace("\n", "<br/>")
+
+
+def _shown(text: str) -> str:
+    return directions.visual(texts.printable(text))
 
 
 def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
