@@ -23,7 +23,10 @@ from search.models import (
     Watch,
 )
 
-HIDDEN = ("text", "filters", "predictions", "error")
+HIDDEN = (
+    *("text", "text_against", "like", "unlike", "primary", "application", "filters"),
+    *("predictions", "notice", "error", "difference"),
+)
 
 
 @admin.register(SearchRun)
