@@ -218,6 +218,7 @@ SPECTACULAR_SETTINGS = {
         "ReferenceKindEnum": "search.models.patents.Reference.Kind",
         "JobKindEnum": "search.models.jobs.Job.Kind",
         "EvidenceKindEnum": "examiner.cases.models.evidence.Evidence.Kind",
+        "UploadStateEnum": "search.models.uploads.Upload.State",
         "CaseStateEnum": "examiner.cases.models.cases.Case.State",
         "MemberRoleEnum": "examiner.cases.models.cases.CaseMember.Role",
         "UserRoleEnum": "examiner.accounts.models.User.Role",

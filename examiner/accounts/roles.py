@@ -4,6 +4,13 @@ from examiner.accounts.models import User
 
 CURATES = frozenset({User.Role.CURATOR, User.Role.ADMINISTRATOR})
 
+SUPERVISES = frozenset({User.Role.SUPERVISOR, User.Role.ADMINISTRATOR})
+
+
+def may_supervise(user: User) -> bool:
+    """Be in charge of cases of others, as their teams decide."""
+    return user.role in SUPERVISES
+
 
 def may_import(user: User) -> bool:
     """Start, cancel and withdraw imports."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.validators import URLValidator
 from rest_framework import serializers
 
+from examiner.api.serializers import UploadOutput
 from examiner.cases import cases, citations, figures, history
 from examiner.cases.models import Case, CaseFigure, Citation, Evidence
 from search import figure_names
@@ -78,6 +79,15 @@ class FigureInput(serializers.Serializer[Any]):
     rotation = serializers.IntegerField(required=False, min_value=0, max_value=359)
     is_mirrored = serializers.BooleanField(required=False)
     is_left_out = serializers.BooleanField(required=False)
+
+
+class CaseUploadOutput(UploadOutput):
+    """A file put into a case; `is_query`: added to a search alone."""
+
+    is_query = serializers.BooleanField(source="placement.is_query")
+
+    class Meta(UploadOutput.Meta):
+        fields: ClassVar = [*UploadOutput.Meta.fields, "is_query"]
 
 
 class CaseFigureOutput(serializers.ModelSerializer[CaseFigure]):

@@ -7,6 +7,7 @@ a word of it. The same request again is answered with what stands at that addres
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -76,7 +77,8 @@ def once(post: Post) -> Post:
         try:
             answer = post(self, request, *args, **kwargs)
         except Exception:
-            cache.delete(place)  # refused: with what is mended the key is free again
+            with suppress(NoConnection, NoAnswer):
+                cache.delete(place)  # refused: what is mended may use the key again
             raise
         made = {"status": answer.status_code, "address": answer["Location"]}
         cache.set(place, {"asked": asked} | made, KEPT)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max, Model, Q, QuerySet
 
+from examiner.accounts import roles
 from examiner.accounts.models import User
 from examiner.cases.models import (
     Case,
@@ -83,11 +84,17 @@ def works(user: User, case: Case) -> bool:
 
 
 def manages(user: User, case: Case) -> bool:
-    """Whether a person decides on team and state of a case."""
+    """Whether a person decides on team and state of a case.
+
+    Who was a supervisor and is one no more only reads what they supervised.
+    """
     if case.owner_id == user.pk:
         return True
     supervisor = CaseMember.Role.SUPERVISOR
-    return case.members.filter(user=user, role=supervisor).exists()
+    return (
+        roles.may_supervise(user)
+        and case.members.filter(user=user, role=supervisor).exists()
+    )
 
 
 def scratch_case(user: User) -> Case:

@@ -28,7 +28,9 @@ def of_account(former: User) -> QuerySet[Case]:
     Its scratch case is none of them: that was one person's alone.
     """
     others = CaseMember.objects.filter(
-        role=CaseMember.Role.SUPERVISOR, user__is_active=True
+        role=CaseMember.Role.SUPERVISOR,
+        user__is_active=True,
+        user__role__in=roles.SUPERVISES,
     )
     owned = Case.objects.filter(owner=former, is_scratch=False)
     return owned.exclude(members__in=others).order_by("pk")

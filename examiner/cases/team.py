@@ -6,11 +6,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from examiner.accounts import roles
 from examiner.accounts.models import User
 from examiner.cases import access
 from examiner.cases.models import Case, CaseMember
-
-SUPERVISES = frozenset({User.Role.SUPERVISOR, User.Role.ADMINISTRATOR})
 
 
 class UnableToJoin(Exception):
@@ -38,7 +37,8 @@ def of_case(user: User, case: Case) -> Team:
         owner=case.owner,
         members=members,
         is_at_work=is_owner or CaseMember.Role.COLLEAGUE in own,
-        is_in_charge=is_owner or CaseMember.Role.SUPERVISOR in own,
+        is_in_charge=is_owner
+        or (CaseMember.Role.SUPERVISOR in own and roles.may_supervise(user)),
     )
 
 
@@ -53,17 +53,21 @@ def add(user: User, case: Case, person: User, *, role: str) -> None:
 
     Raises UnableToJoin, and access.NotAllowed where the asker decides nothing.
     """
-    _check(user, case)
     if not person.is_active:
         raise UnableToJoin("This account is closed; choose another person.")
-    if person.pk == case.owner_id:
-        raise UnableToJoin("The owner has the case already. Hand it over first.")
-    if role == CaseMember.Role.SUPERVISOR and person.role not in SUPERVISES:
+    if role == CaseMember.Role.SUPERVISOR and not roles.may_supervise(person):
         raise UnableToJoin(
             "Only people whose account is a supervisor's supervise a case: add this "
             "person as a colleague."
         )
-    CaseMember.objects.update_or_create(case=case, user=person, defaults={"role": role})
+    with transaction.atomic():
+        held = Case.objects.select_for_update().get(pk=case.pk)
+        _check(user, held)  # it may have been handed over meanwhile
+        if person.pk == held.owner_id:
+            raise UnableToJoin("The owner has the case already. Hand it over first.")
+        CaseMember.objects.update_or_create(
+            case=held, user=person, defaults={"role": role}
+        )
 
 
 def remove(user: User, case: Case, person: User) -> None:

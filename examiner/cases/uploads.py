@@ -2,12 +2,13 @@
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Prefetch
 
 from examiner.accounts.models import User
 from examiner.cases import access
 from examiner.cases.models import Case
 from search import intake
-from search.models import Upload
+from search.models import Upload, UploadPage
 from workers import workflows
 
 
@@ -32,3 +33,14 @@ def receive(
     if is_filed and upload.state == Upload.State.DECODED:
         workflows.read_pages(upload)
     return upload
+
+
+def of_case(case: Case) -> list[Upload]:
+    """The files put into a case, oldest first: refused ones and those of searches too.
+
+    What evidence shows stands with the evidence.
+    """
+    placed = Upload.objects.filter(placement__case=case, evidence__isnull=True)
+    pages = Prefetch("pages", UploadPage.objects.order_by("position"))
+    found = placed.select_related("placement").prefetch_related(pages)
+    return list(found.order_by("created_at", "pk"))

@@ -8,17 +8,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from examiner.api import conditions, idempotency
 from examiner.api.case_serializers import (
     CaseFigureOutput,
+    CaseUploadOutput,
     ChecksOutput,
     FigureInput,
 )
 from examiner.api.parsers import BoundedJSON
-from examiner.api.requests import person, within
+from examiner.api.requests import LimitedWrites, person, within
 from examiner.api.serializers import CaseUploadInput, UploadOutput
 from examiner.api.views.cases import IF_MATCH, valid
 from examiner.api.views.uploads import received
@@ -27,12 +27,19 @@ from search.queries import View
 
 
 @method_decorator(never_cache, name="dispatch")  # 35 USC 122
-class CaseUploads(APIView):
-    """Put a file of drawings into a case; a worker reads its pages next."""
+class CaseUploads(LimitedWrites):
+    """The files of a case, refused ones too, oldest first, and putting in another.
+
+    A worker reads its pages next.
+    """
 
     parser_classes = [MultiPartParser]
-    throttle_classes = [ScopedRateThrottle]
     throttle_scope = "uploads"
+
+    @extend_schema(responses=CaseUploadOutput(many=True))
+    def get(self, request: Request, case_id: UUID) -> Response:
+        held = uploads.of_case(access.case(person(request), case_id))
+        return Response(CaseUploadOutput(held, many=True).data)
 
     @idempotency.once
     @extend_schema(

@@ -6,14 +6,8 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from examiner.accounts.models import User
 from examiner.cases.models import Case, ClassSearch
 from tests import factories
-
-
-@pytest.fixture
-def case(examiner: APIClient) -> Case:
-    return factories.case(User.objects.get(username="examiner"))
 
 
 @pytest.fixture

@@ -7,15 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from examiner.accounts.models import User
 from examiner.cases.models import Case, CaseFigure
 from search.models import QueryView
 from tests import factories
-
-
-@pytest.fixture
-def case(examiner: APIClient) -> Case:
-    return factories.case(User.objects.get(username="examiner"))
 
 
 @pytest.fixture
@@ -48,6 +42,19 @@ def test_a_file_goes_into_the_case(examiner: APIClient, case: Case) -> None:
 
 def test_a_file_that_cannot_be_used_is_refused(examiner: APIClient, case: Case) -> None:
     assert put(examiner, case, b"<svg/>").status_code == 422
+
+
+def test_the_files_of_a_case_are_listed_refused_ones_too(
+    examiner: APIClient, case: Case, django_assert_max_num_queries: Any
+) -> None:
+    put(examiner, case, factories.picture(kind="TIFF", pages=2))
+    put(examiner, case, b"<svg/>")
+    place = reverse("api:case-uploads", args=[case.pk])
+    with django_assert_max_num_queries(3):
+        told = examiner.get(place).json()
+    assert [one["state"] for one in told] == ["decoded", "refused"]
+    assert [page["page"] for page in told[0]["pages"]] == [1, 2]
+    assert not told[0]["is_query"]
 
 
 def test_a_closed_case_takes_no_file(examiner: APIClient, case: Case) -> None:

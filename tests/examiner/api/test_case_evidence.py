@@ -7,15 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from examiner.accounts.models import User
 from examiner.cases import decisions
 from examiner.cases.models import Case, Evidence
 from tests import factories
-
-
-@pytest.fixture
-def case(examiner: APIClient) -> Case:
-    return factories.case(User.objects.get(username="examiner"))
 
 
 def add(client: APIClient, case: Case, **more: Any) -> Any:

@@ -13,11 +13,6 @@ from tests.examiner.api.conftest import client_of
 
 
 @pytest.fixture
-def case(examiner: APIClient) -> Case:
-    return factories.case(User.objects.get(username="examiner"))
-
-
-@pytest.fixture
 def colleague(db: None) -> User:
     return factories.user(name="colleague", first_name="Ann", last_name="Smith")
 

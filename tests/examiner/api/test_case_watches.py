@@ -6,16 +6,10 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from examiner.accounts.models import User
 from examiner.cases.models import Case
 from search.models import Alert, SearchRun, Watch
 from tests import factories
 from tests.examiner.api.conftest import client_of
-
-
-@pytest.fixture
-def case(examiner: APIClient) -> Case:
-    return factories.case(User.objects.get(username="examiner"))
 
 
 @pytest.fixture

@@ -8,14 +8,8 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from examiner.accounts.models import User
 from examiner.cases.models import Case
 from tests import factories
-
-
-@pytest.fixture
-def case(examiner: APIClient) -> Case:
-    return factories.case(User.objects.get(username="examiner"))
 
 
 def address(case: Case) -> str:
@@ -83,6 +77,15 @@ def test_a_change_of_what_changed_meanwhile_is_refused(
     assert examiner.get(address(case)).json()["title"] == "First"
 
 
+def test_tags_are_named(examiner: APIClient, case: Case) -> None:
+    named = patch(examiner, case, tag_names=["", " ribbed  waist ", ""])
+    assert named.json()["tag_names"] == ["", "ribbed waist"]
+    tag = named["ETag"]
+    refused = patch(examiner, case, tag, tag_names=["foot", "Foot"])
+    assert refused.status_code == 400
+    assert "the same name" in str(refused.json())
+
+
 def test_a_change_without_a_version_is_refused(examiner: APIClient, case: Case) -> None:
     response = examiner.patch(address(case), {"title": "Jar"}, format="json")
     assert response.status_code == 428
@@ -104,7 +107,7 @@ def test_who_only_supervises_reads_and_changes_nothing(case: Case) -> None:
     [
         *("case", "case-figures", "case-checks", "case-searches", "case-citations"),
         *("case-evidence", "case-team", "case-owner", "case-state", "case-watches"),
-        *("case-class-searches", "case-alerts", "case-designs"),
+        *("case-class-searches", "case-alerts", "case-designs", "case-uploads"),
     ],
 )
 def test_an_outsider_finds_nothing_of_a_case(

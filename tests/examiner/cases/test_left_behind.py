@@ -66,6 +66,8 @@ def test_a_case_with_a_supervisor_is_left_to_them(
     factories.member(supervised, factories.user("supervisor"), "supervisor")
     gone = factories.user("supervisor", name="gone", is_active=False)
     factories.member(other, gone, "supervisor")
+    demoted = factories.user("examiner", name="demoted")
+    factories.member(other, demoted, "supervisor")
     assert left_behind.hand_over(administrator, former, successor) == 1
     other.refresh_from_db()
     assert other.owner == successor

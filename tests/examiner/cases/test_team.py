@@ -44,6 +44,29 @@ def test_a_colleague_works_and_a_supervisor_decides(
     assert (seen.is_at_work, seen.is_in_charge) == (False, True)
 
 
+def test_who_is_a_supervisor_no_more_only_reads(
+    case: Case, owner: User, supervisor: User
+) -> None:
+    team.add(owner, case, supervisor, role="supervisor")
+    supervisor.role = User.Role.EXAMINER
+    supervisor.save()
+    assert access.case(supervisor, case.pk) == case
+    assert not access.manages(supervisor, case)
+    assert not team.of_case(supervisor, case).is_in_charge
+
+
+def test_who_owns_a_case_by_now_gets_no_place_beside(
+    case: Case, owner: User, colleague: User, supervisor: User
+) -> None:
+    """The one who adds still sees the case as it was before it was handed over."""
+    team.add(owner, case, supervisor, role="supervisor")
+    team.hand_over(supervisor, Case.objects.get(pk=case.pk), colleague)
+    with pytest.raises(team.UnableToJoin):
+        team.add(supervisor, case, colleague, role="colleague")
+    with pytest.raises(access.NotAllowed):
+        team.add(owner, case, colleague, role="colleague")
+
+
 def test_a_second_place_replaces_the_first(
     case: Case, owner: User, supervisor: User
 ) -> None:
