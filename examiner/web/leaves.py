@@ -71,6 +71,8 @@ def around(source: Source, place: int) -> list[Leaf]:
 
 def read(source: Source, *, first: int, count: int) -> list[Leaf]:
     """Some designs from a place on, as many as there are."""
+    if first > source.total:
+        return []
     ids = source.ids(first=first, count=min(count, MOST_AT_ONCE))
     places = {patent_id: place for place, patent_id in enumerate(ids, start=first)}
     found = cards.of_designs(ids, run=source.run, case=source.case)

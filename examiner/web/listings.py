@@ -104,7 +104,7 @@ def moment(text: str) -> datetime | None:
         return None
     try:
         return _START + timedelta(microseconds=int(text))
-    except OverflowError:
+    except (OverflowError, ValueError):  # more digits than Python reads
         return None
 
 

@@ -19,11 +19,6 @@ CountQueries = Callable[..., Any]
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def bottles(db: None) -> list[Patent]:
     return [factories.patent(figures=1) for _ in range(3)]
 
@@ -104,7 +99,9 @@ def test_page_by_page_to_the_end(
     first = shown(client.get(address))
     newest = sorted((one.pk for one in bottles), reverse=True)
     assert f"?after={newest[1]}" in first
-    assert first.count(f'name="next" value="{address}"') == 5  # two notes, two panels, tags
+    assert (
+        first.count(f'name="next" value="{address}"') == 5
+    )  # two notes, two panels, tags
     assert "These 2 are reviewed, go on" in first
     rest = shown(client.get(address, {"after": newest[1]}))
     assert f'id="decision-{newest[2]}"' in rest

@@ -18,16 +18,6 @@ CountQueries = Callable[..., Any]
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
-def bottles(db: None) -> list[Patent]:
-    return [factories.patent(title=f"Bottle {n}", figures=3) for n in range(3)]
-
-
-@pytest.fixture
 def run(examiner: User, case: Case, bottles: list[Patent]) -> SearchRun:
     figure = bottles[0].figures.order_by("position")[1]
     return factories.run(examiner, hits=bottles, figures=[figure], case=case)
@@ -277,6 +267,8 @@ def test_what_is_left_of_a_class_is_leafed_through_from_its_page(
     assert "<strong data-place>2</strong> / 2" in answer.content.decode()
     assert "<strong data-reviewed>2</strong> / 3 reviewed" in answer.content.decode()
     assert "only=unreviewed" in answer.context["back"]
+    windows = answer.context["data"]["windows"]
+    assert client.get(f"{windows}&from=9{'0' * 30}").json()["leaves"] == []
     shown = client.get(page, {"from": bottles[0].pk}).context["cards"]
     assert [card.patent for card in shown] == [bottles[0]]
     assert client.get(shown[0].leaf).context["leaf"].place == 3

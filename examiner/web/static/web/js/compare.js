@@ -74,6 +74,14 @@ function keep() {
   if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
+// Who came here from leafing goes back to it, to the design and the view that were left.
+const before = document.referrer && new URL(document.referrer);
+if (before && before.origin === location.origin && before.pathname === location.pathname.replace(/compare\/$/, "leaf/")) {
+  const back = document.querySelector("a[data-act=leave]");
+  back.href = before.href;
+  back.lastChild.textContent = " Back to leafing";
+}
+
 start();
 document.addEventListener("htmx:load", start);
 document.addEventListener("htmx:beforeRequest", () => {

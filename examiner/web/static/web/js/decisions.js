@@ -28,13 +28,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   });
 });
 
-// A second button of a panel that still waits for its answer is pressed once that is
-// there: the panel is then another one, and the press would be lost with the old.
+// A button of a panel that still waits for an answer, also for its note to be saved, is
+// pressed once that is there: the panel is then another one, and the press, or what was
+// typed, would be lost with the old.
 const pressed = new Map(); // id of a panel → acts
+const isBusy = (panel) => panel.querySelector(".htmx-request") !== null;
 
 document.addEventListener("submit", (event) => {
   const panel = event.target.closest("[data-decision]");
-  if (!panel || !event.target.matches(".decision-acts.htmx-request")) return;
+  if (!panel || !event.target.matches(".decision-acts") || !isBusy(panel)) return;
   event.preventDefault();
   event.stopPropagation();
   const act = event.submitter?.dataset.act;
@@ -43,13 +45,21 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const id = detail.requestConfig.elt.closest("[data-decision]")?.id;
-  const [act, ...rest] = pressed.get(id) ?? [];
-  if (!act) return;
-  pressed.set(id, rest);
-  const button = document.getElementById(id)?.querySelector(`[data-act~="${act}"]`);
-  // A key only decides, see below: the second of two presses takes nothing back.
-  if (!VERDICTS.includes(act) || button?.getAttribute("aria-pressed") === "false") button?.click();
+  if (pressed.has(id)) queueMicrotask(() => pressNext(id)); // once htmx has done with it
 });
+
+function pressNext(id) {
+  const panel = document.getElementById(id);
+  if (panel && isBusy(panel)) return;
+  const [act, ...rest] = pressed.get(id) ?? [];
+  if (rest.length) pressed.set(id, rest);
+  else pressed.delete(id);
+  const button = act && panel?.querySelector(`[data-act~="${act}"]`);
+  // A key only decides, see below: the second of two presses takes nothing back.
+  const isDone = VERDICTS.includes(act) && button?.getAttribute("aria-pressed") === "true";
+  if (button && !isDone) button.click();
+  else if (rest.length) pressNext(id);
+}
 
 // What could not be saved is told; the panel shows what stands.
 for (const failure of ["sendError", "responseError", "timeout"]) {
