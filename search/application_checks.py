@@ -126,7 +126,8 @@ def _files(files: Sequence[CheckedFile]) -> Iterator[Finding]:
         if len(set(names)) > 1:
             told = f"{_listed(names)} are the same file"
         else:
-            told = f"{names[0]} was put in {len(names)} times"
+            often = "twice" if len(names) == _PAIR else f"{len(names)} times"
+            told = f"{names[0]} was put in {often}"
         message = f"{told}: remove all but one."
         yield Finding(code="repeated_file", message=message)
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from examiner.accounts.models import User
 from examiner.cases import access
-from examiner.cases.models import Case, CaseSearch
+from examiner.cases.models import CaseSearch
 from search import case_media
 from search.models import QueryView, Upload, UploadPage
 
@@ -25,12 +25,11 @@ def remove(user: User, upload: Upload) -> None:
 
     Raises access.NotAllowed and IsNeeded.
     """
-    case = upload.placement.case
-    access.check_works(user, case)
+    access.check_works(user, upload.placement.case)
     if upload.evidence.exists():
         raise IsNeeded(f"{upload.name} is the page image of evidence: change it there.")
     with transaction.atomic():
-        _check_unneeded(case, upload.name, _held(upload.pages.all()))
+        _check_unneeded(upload, upload.name, _held(upload.pages.all()))
         folder = case_media.folder(Path(settings.PRIVATE_MEDIA), upload.pk)
         upload.delete()
         transaction.on_commit(partial(shutil.rmtree, folder, ignore_errors=True))
@@ -42,15 +41,14 @@ def remove_page(user: User, page: UploadPage) -> None:
     The file as it came stays, for its hash. Raises as `remove` does.
     """
     upload = page.upload
-    case = upload.placement.case
-    access.check_works(user, case)
+    access.check_works(user, upload.placement.case)
     with transaction.atomic():
         held = _held(upload.pages.all())  # two at once must not leave an empty file
         if len(held) <= 1:
             remove(user, upload)
             return
         name = f"Page {page.position + 1} of {upload.name}"
-        _check_unneeded(case, name, [page.pk])
+        _check_unneeded(upload, name, [page.pk])
         files = case_media.files_of(Path(settings.PRIVATE_MEDIA), page)
         page.delete()
         transaction.on_commit(partial(_unlink, files))
@@ -61,17 +59,20 @@ def _held(pages: QuerySet[UploadPage]) -> list[int]:
     return [page.pk for page in pages.select_for_update().order_by("pk")]
 
 
-def _check_unneeded(case: Case, name: str, pages: Sequence[int]) -> None:
-    runs = QueryView.objects.filter(page__in=pages).values("run")
-    searches = list(CaseSearch.objects.filter(run__in=runs).order_by("number"))
-    if not searches:
+def _check_unneeded(upload: Upload, name: str, pages: Sequence[int]) -> None:
+    """Refuse what a search was made with, of whichever case."""
+    asked = QueryView.objects.filter(page__in=pages)
+    if not asked.exists():
         return
-    own = [search.name for search in searches if search.case_id == case.pk]
-    asked = f"{_listed(own)} searched with it" if own else "a search was made with it"
-    raise IsNeeded(
-        f"{name} stays: {asked}, and the record rests on that. Leave its figures out "
-        "of search and checks instead."
+    own = CaseSearch.objects.filter(
+        case=upload.placement.case_id, run__in=asked.values("run")
     )
+    names = [search.name for search in own.order_by("number")]
+    who = f"{_listed(names)} searched with it" if names else "a search was made with it"
+    reason = f"{name} stays: {who}, and the record rests on that."
+    if not upload.placement.is_query:
+        reason += " Leave its figures out of search and checks instead."
+    raise IsNeeded(reason)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -219,7 +219,7 @@ def test_several_that_look_the_same_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("names", "told"),
     [
-        (["a.tif", "a.tif"], "a.tif was put in 2 times: remove all but one."),
+        (["a.tif", "a.tif"], "a.tif was put in twice: remove all but one."),
         (["a.tif", "b.tif"], "a.tif and b.tif are the same file: remove all but one."),
     ],
 )

@@ -19,16 +19,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner(db: None) -> User:
-    return factories.user("examiner")
-
-
-@pytest.fixture
-def case(owner: User) -> Case:
-    return factories.case(owner)
-
-
 def scan(case: Case, *, pages: int) -> Upload:
     content = factories.picture(5, kind="TIFF", pages=pages, width=120, height=160)
     file = SimpleUploadedFile("scan.tif", content)
@@ -98,6 +88,18 @@ def test_what_a_search_of_another_case_rests_on_stays(owner: User, case: Case) -
     access.place_run(owner, runs.create(Query(views=(View(page_id=page.pk),))))
     with pytest.raises(removal.IsNeeded, match="a search was made with it"):
         removal.remove_page(owner, page)
+
+
+def test_what_was_added_to_its_search_alone_stays_without_advice(
+    owner: User, case: Case
+) -> None:
+    page = scan(case, pages=1).pages.get()
+    case.uploads.update(is_query=True)
+    access.place_run(
+        owner, runs.create(Query(views=(View(page_id=page.pk),))), case=case
+    )
+    with pytest.raises(removal.IsNeeded, match=r"rests on that\.$"):
+        removal.remove(owner, Upload.objects.get())
 
 
 def test_a_page_beside_one_that_was_searched_with_may_go(

@@ -4,6 +4,23 @@ import { receive, send } from "./files.js";
 const form = document.querySelector("[data-files]");
 if (form) start(form);
 keepTyping();
+tellFailures();
+
+// An act that was not done is told; asking again every two seconds is none.
+function tellFailures() {
+  const why = { 403: "You may not work in this case now.", 404: "It is no longer there: somebody has removed it." };
+  for (const failure of ["sendError", "responseError", "timeout"]) {
+    document.addEventListener(`htmx:${failure}`, ({ detail }) => {
+      if (!detail.requestConfig.elt.closest("#drawings form")) return;
+      const item = document.createElement("li");
+      item.className = "note bad";
+      item.setAttribute("role", "alert");
+      item.textContent = `Not done. ${why[detail.xhr?.status] ?? "The server could not be reached or failed: try again."}`;
+      document.querySelector("[data-received]").replaceChildren(item);
+      if (detail.xhr?.status === 404) window.htmx.trigger("#drawings", "refresh");
+    });
+  }
+}
 
 // Figures that come anew must not take away what is being typed: they wait.
 function keepTyping() {
