@@ -55,3 +55,13 @@ function start(chips) {
   chips.hidden = false;
   mark();
 }
+
+// How a drawing is seen opens below its tile, and moves in where it would leave the panel.
+document.addEventListener("toggle", (event) => {
+  const options = event.target.open && event.target.querySelector(":scope > .tile-options");
+  if (!options) return;
+  options.style.translate = "";
+  const room = (options.closest(".panel") ?? document.documentElement).getBoundingClientRect();
+  const over = options.getBoundingClientRect().right - (room.right - 16);
+  if (over > 0) options.style.translate = `${-over}px`;
+}, true);
