@@ -17,15 +17,13 @@ from django.utils import timezone
 
 from search import filters, pending, recorded_queries, revisions, runs
 from search.models import Alert, Encoder, Hit, Revision, SearchRun, Watch
-from search.queries import Facets, Query
+from search.queries import MOST_HITS, Facets, Query
 
 Clock = Callable[[], datetime]
 
 LEAST_PERCENTILE = 99.0
 # A figure that lacks a vector for so long will get none: nobody waits for it.
 HOPELESS_AFTER = timedelta(days=1)
-# However few designs the search listed, no look leaves out what is close.
-LOOKED_AT = 500
 REST_AFTER_FAILURE = timedelta(hours=1)
 
 State = SearchRun.State
@@ -95,10 +93,12 @@ def look(watch_id: UUID, *, upto: int, now: Clock = timezone.now) -> SearchRun |
     if watch is None or watch.looked_to >= upto or _rests(watch, now=now()):
         return None
     query = _query(watch)
-    if not filters.patents(query.filters, revision=revisions.latest()).exists():
+    new = filters.patents(query.filters, revision=revisions.latest()).count()
+    if not new:
         _looked(watch, upto=upto)
         return None
-    run = _made(watch, query)
+    # However few designs the search listed, no look leaves out what is close.
+    run = _made(watch, replace(query, k=min(new, MOST_HITS)))
     runs.execute(run.pk, now=now)
     run.refresh_from_db()
     if run.state == State.DONE:
@@ -143,7 +143,7 @@ def _looks(watch: Watch) -> QuerySet[SearchRun]:
 def _query(watch: Watch) -> Query:
     query = recorded_queries.read(watch.origin)
     only_new = replace(query.filters, added_after=watch.looked_to)
-    return replace(query, filters=only_new, k=max(query.k, LOOKED_AT))
+    return replace(query, filters=only_new)
 
 
 def _made(watch: Watch, query: Query) -> SearchRun:
