@@ -5,11 +5,12 @@ equal seeds, stored as a real import stores them.
 """
 
 import io
-import itertools
 import random
+import tempfile
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from PIL import Image, ImageDraw
 from examiner.accounts.models import User
 from examiner.cases import access
 from examiner.cases.models import Case, CaseFigure, CaseMember
+from search import case_media, intake, media, revisions, thumbnails, uploads
 from search import figures as sheets
-from search import intake, media, revisions, thumbnails
 from search.models import (
     Encoder,
     Figure,
@@ -42,7 +43,11 @@ from search.models import (
 PASSWORD = "correct horse battery"
 VIEWS = ("perspective", "front", "rear", "left", "right", "top", "bottom")
 
-_numbers = itertools.count(900_001)
+# Numbers of patents that are given none, by their last six digits, which are their
+# application's too. No test may name one of these itself.
+COUNTED = range(300_001, 400_000)
+_counted = iter(COUNTED)
+_DRAWN = 60  # patents one after another whose drawings differ
 
 
 # -- people -------------------------------------------------------------------
@@ -87,6 +92,7 @@ def drawing(
     return image.convert(mode, dither=Image.Dither.NONE)
 
 
+@cache
 def picture(seed: int = 0, *, kind: str = "PNG", pages: int = 1, **drawn: Any) -> bytes:
     """A file of drawings; several pages as TIFF or PDF only."""
     images = [drawing(seed + page, **drawn) for page in range(pages)]
@@ -126,13 +132,18 @@ def pages_pdf(pages: int) -> bytes:
 
 def store_picture(content: bytes) -> sheets.Sheet:
     """Store a drawing and its thumbnails in the public media, as an import does."""
-    sheet = sheets.read_sheet(content)
+    sheet, small = _read(content)
     root = Path(settings.PUBLIC_MEDIA)
     media.store(root, content)
-    media.store_thumbnails(
-        root, sheet.file_sha256, thumbnails=thumbnails.make(sheet.image)
-    )
+    media.store_thumbnails(root, sheet.file_sha256, thumbnails=small)
     return sheet
+
+
+@cache
+def _read(content: bytes) -> tuple[sheets.Sheet, dict[int, bytes]]:
+    """A sheet and its thumbnails, made once: many tests draw the same bottles."""
+    sheet = sheets.read_sheet(content)
+    return sheet, thumbnails.make(sheet.image)
 
 
 # -- corpus -------------------------------------------------------------------
@@ -164,7 +175,10 @@ def patent(
     **fields: Any,
 ) -> Patent:
     """A granted design with its main classes and as many drawings as asked."""
-    number = next(_numbers) if number is None else number
+    if number is None:
+        number = 6_000_000 + next(_counted)
+    elif number % 10**6 in COUNTED:
+        raise ValueError(f"{number} is left to patents that are given no number")
     since = fields.pop("since", None) or revisions.latest() or revision()
     made = Patent.objects.create(
         **{
@@ -191,8 +205,15 @@ def patent(
     _classify(made, "locarno", locarno)
     _classify(made, "uspc", uspc)
     for position in range(figures):
-        figure(made, position=position, seed=(seed or number) * 100 + position)
+        drawn = seed * 100 + position if seed else seed_of(made, position)
+        figure(made, position=position, seed=drawn)
     return made
+
+
+def seed_of(patent: Patent, position: int = 0) -> int:
+    """What the drawings of a patent are drawn from that was given no seed."""
+    number = int(patent.pk.removeprefix("USD"))
+    return (number % _DRAWN + 1000) * 100 + position
 
 
 def _classify(patent: Patent, scheme: str, symbol: str) -> None:
@@ -325,9 +346,23 @@ def upload(
     owner: User, *, seed: int = 0, name: str = "front.tif", case: Case | None = None
 ) -> Upload:
     """A decoded upload with its files, in the owner's scratch case or another."""
-    received = intake.receive(SimpleUploadedFile(name, picture(seed, kind="TIFF")))
+    content = picture(seed, kind="TIFF")
+    file = SimpleUploadedFile(name, content)
+    received = intake.register(file)
+    root = Path(settings.PRIVATE_MEDIA)
+    intake._keep(file, case_media.original_path(root, received.pk))
+    intake._store(received, _decoded(content), root)
     access.place_upload(owner, received, case=case)
     return received
+
+
+@cache
+def _decoded(content: bytes) -> list[uploads.DecodedPage]:
+    """What the limited child makes of a file, asked once: it is slow to start."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return uploads.decode(Path(file.name), name="drawing.tif")
 
 
 def encoder(**fields: Any) -> Encoder:

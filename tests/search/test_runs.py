@@ -90,8 +90,7 @@ def test_finds_a_design_by_its_own_figures_first(patents: list[Patent]) -> None:
 
 
 def test_finds_a_design_by_an_uploaded_drawing(patents: list[Patent]) -> None:
-    number = int(patents[3].pk.removeprefix("USD"))
-    uploaded = page(factories.picture(number * 100 + 2))
+    uploaded = page(factories.picture(factories.seed_of(patents[3], 2)))
     run = executed(Query(views=(View(page_id=uploaded.pk),)))
     assert hits(run)[0].patent_id == patents[3].pk
     assert hits(run)[0].parts[0]["figure"] == figures(patents[3])[2].pk

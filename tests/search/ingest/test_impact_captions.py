@@ -1,6 +1,5 @@
 """IMPACT's captions come to their designs once, and rows that are none are told."""
 
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -94,15 +93,3 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
         call_command("import_impact_captions", str(path))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_impact_captions", str(tmp_path / "absent.csv"))
-
-
-@pytest.mark.slow
-def test_the_published_sample_captions_the_real_grants(test_data: Path) -> None:
-    call_command("import_patents", str(test_data / "impact"), stdout=StringIO())
-    out = StringIO()
-    path = test_data / "impact" / "sample_data.csv"
-    call_command("import_impact_captions", str(path), stdout=out)
-    assert Caption.objects.filter(generator="impact").count() == 23
-    assert "captions added" in out.getvalue()
-    again = impact_captions.load(path)
-    assert (again.unchanged, again.rejected, again.classified) == (23, 0, 0)

@@ -6,6 +6,7 @@ were written by other people's parsers.
 
 import ast
 import csv
+import io
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from search.ingest import importing
+from search.ingest import impact_captions, importing
 from search.ingest.summaries import Summary
 from search.models import (
     Caption,
@@ -147,6 +149,16 @@ def test_hague_designs_are_first_published_by_the_hague_registry():
 def test_all_187_figure_descriptions_of_impact_are_captions():
     captions = Caption.objects.filter(patent__source_file__startswith="impact/")
     assert captions.count() == 187
+
+
+def test_the_published_sample_captions_the_real_grants(test_data: Path):
+    path = test_data / "impact" / "sample_data.csv"
+    out = io.StringIO()
+    call_command("import_impact_captions", str(path), stdout=out)
+    assert Caption.objects.filter(generator="impact").count() == 23
+    assert "captions added" in out.getvalue()
+    again = impact_captions.load(path)
+    assert (again.unchanged, again.rejected, again.classified) == (23, 0, 0)
 
 
 @pytest.mark.parametrize(

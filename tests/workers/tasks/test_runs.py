@@ -45,8 +45,8 @@ def state(run: SearchRun) -> str:
 
 def query(patent: Patent) -> Query:
     """A drawing uploaded under a telling name, and words."""
-    seed = int(patent.pk.removeprefix("USD")) * 100
-    content = ContentFile(factories.picture(seed), name="secret-prototype.png")
+    drawn = factories.picture(factories.seed_of(patent))
+    content = ContentFile(drawn, name="secret-prototype.png")
     page = intake.receive(content).pages.get()
     return Query(views=(View(page_id=page.pk),), text=SECRET_WORDS)
 
