@@ -214,7 +214,7 @@ def test_killed_at_random_moments_it_ends_with_the_same_vectors(many: Encoder) -
     undisturbed = expected(many)
     draw = random.Random(4)
     numbers_stored = []
-    for _ in range(10):
+    for _ in range(6):
         with process(many) as victim:
             go(victim)
             time.sleep(draw.uniform(0, 0.3))

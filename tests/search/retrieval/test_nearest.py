@@ -63,6 +63,8 @@ def encoder(
         vector_corpus.store(counts, rows, encoder=made)
         indexing.build(made)
         shelf.build(made)
+        with connection.cursor() as cursor:  # as PostgreSQL does by itself in time
+            cursor.execute("ANALYZE")
         yield made
         indexing.drop(made)
         with connection.cursor() as cursor:  # or later modules would find its rows

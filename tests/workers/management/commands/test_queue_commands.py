@@ -92,23 +92,15 @@ def test_what_cannot_begin_is_not_queued(
 
 
 @pytest.mark.slow
-def test_a_job_is_followed_to_its_end(queue: str, tmp_path: Path) -> None:
+def test_jobs_are_followed_to_their_ends_the_good_and_the_bad(
+    queue: str, tmp_path: Path
+) -> None:
     factories.patent(figures=2)
     with worker(queue, tmp_path / "worker.log"):
         job, _, _ = queued("queue_captions", "--wait")
+        with pytest.raises(CommandError, match="alchemy"):
+            queued("queue_captions", "--captioner", "alchemy", "--wait")
     assert (job.state, job.done) == (Job.State.DONE, 2)
-
-
-@pytest.mark.slow
-def test_a_job_that_fails_in_the_worker_fails_the_command(
-    queue: str, tmp_path: Path
-) -> None:
-    factories.patent(figures=1)
-    with (
-        worker(queue, tmp_path / "worker.log"),
-        pytest.raises(CommandError, match="alchemy"),
-    ):
-        queued("queue_captions", "--captioner", "alchemy", "--wait")
 
 
 def test_whoever_follows_gets_each_line_once_and_the_bad_end() -> None:
