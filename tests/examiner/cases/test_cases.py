@@ -11,11 +11,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner() -> User:
-    return factories.user()
-
-
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

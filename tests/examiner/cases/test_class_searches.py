@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def examiner() -> User:
-    return factories.user()
-
-
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def bottles() -> list[Patent]:
     factories.patent(figures=0, locarno="09-03", uspc="D9/600")
     factories.patent(figures=0, locarno="12-01", uspc="D12/1")

@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def examiner() -> User:
-    return factories.user()
-
-
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def bottle() -> Patent:
     return factories.patent(figures=0)
 

@@ -19,16 +19,6 @@ DESCRIPTION = """FIG. 1 is a front view of a bottle;
 FIG. 2 is a rear view thereof."""
 
 
-@pytest.fixture
-def owner(db: None) -> User:
-    return factories.user("examiner")
-
-
-@pytest.fixture
-def case(owner: User) -> Case:
-    return factories.case(owner)
-
-
 def put_in(case: Case, *, name: str = "scan.tif") -> UploadPage:
     return factories.page_row(case, name=name)
 

@@ -21,16 +21,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def examiner() -> User:
-    return factories.user()
-
-
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
 def facts(**changed: Any) -> Facts:
     known = Facts(
         kind="non_patent",

@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def owner(db: None) -> User:
-    return factories.user()
-
-
-@pytest.fixture
-def case(owner: User) -> Case:
-    return factories.case(owner)
-
-
-@pytest.fixture
 def designs(db: None) -> list[Patent]:
     return [factories.patent(figures=0) for _ in range(4)]
 

@@ -10,11 +10,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner() -> User:
-    return factories.user()
-
-
 def names(case: Case) -> list[str]:
     return [step.name for step in lifecycle.steps(case)]
 

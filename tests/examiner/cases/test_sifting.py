@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def examiner(db: None) -> User:
-    return factories.user()
-
-
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def bottles(db: None) -> list[Patent]:
     return [factories.patent(figures=0) for _ in range(4)]
 

@@ -10,16 +10,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def examiner(db: None) -> User:
-    return factories.user()
-
-
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
 def test_a_tag_is_called_by_its_number_until_it_has_a_name(
     examiner: User, case: Case
 ) -> None:

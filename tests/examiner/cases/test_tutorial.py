@@ -8,7 +8,6 @@ from examiner.accounts.models import User
 from examiner.cases import tutorial
 from ml.synthetic import applications, planning
 from search.models import Upload
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +18,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     drawn = tmp_path_factory.mktemp("application")
     applications.write(7, planning.plan(7, 8), drawn, size=160)
     return drawn
-
-
-@pytest.fixture
-def examiner(db: None) -> User:
-    return factories.user()
 
 
 def test_it_is_opened_with_its_facts_and_sheets(examiner: User, folder: Path) -> None:

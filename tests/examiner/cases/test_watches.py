@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def owner() -> User:
-    return factories.user()
-
-
-@pytest.fixture
-def case(owner: User) -> Case:
-    return factories.case(owner)
-
-
-@pytest.fixture
 def run(case: Case) -> SearchRun:
     """A search of the case by one drawing."""
     design = factories.patent(figures=1)

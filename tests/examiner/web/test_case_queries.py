@@ -25,11 +25,6 @@ CountQueries = Callable[..., Any]
 UPPER, LOWER = [0.0, 0.0, 1.0, 0.5], [0.0, 0.5, 1.0, 1.0]
 
 
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
 def panel(client: Client, case: Case, **asked: Any) -> Any:
     return client.get(reverse("case-search", args=[case.pk]), asked)
 

@@ -23,11 +23,6 @@ QUERIES = 14
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def found() -> list[Patent]:
     return [factories.patent(number, figures=2) for number in range(900_101, 900_107)]
 

@@ -20,11 +20,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def bottle(db: None) -> Patent:
     return factories.patent(908314, figures=0)
 

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 QUERIES = 8  # of the page, whatever it shows
 
 
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
 def _picture(client: Client, figure_id: int, size: str) -> Image.Image:
     answer = client.get(reverse("case-figure-picture", args=[figure_id, size]))
     assert answer.status_code == 200

@@ -30,11 +30,6 @@ SENT = {
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def held(examiner: User, case: Case) -> Evidence:
     made: Evidence = case.evidence.create(added_by=examiner, **facts())
     return made

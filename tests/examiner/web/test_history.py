@@ -19,11 +19,6 @@ CountQueries = Callable[..., Any]
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def designs(db: None) -> list[Patent]:
     return [factories.patent(title=f"Flask {n}", figures=0) for n in range(4)]
 

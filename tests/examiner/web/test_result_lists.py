@@ -19,11 +19,6 @@ CountQueries = Callable[..., Any]
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def bottles(db: None) -> list[Patent]:
     return [factories.patent(title=f"Bottle {n}", figures=2) for n in range(3)]
 

@@ -17,11 +17,6 @@ def text(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
-@pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
 def test_a_colleague_joins_and_leaves(
     client: Client, case: Case, outsider: User
 ) -> None:

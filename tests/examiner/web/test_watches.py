@@ -20,11 +20,6 @@ def text(answer: Any) -> str:
 
 
 @pytest.fixture
-def case(examiner: User) -> Case:
-    return factories.case(examiner)
-
-
-@pytest.fixture
 def run(case: Case) -> SearchRun:
     design = factories.patent(figures=1)
     return factories.run(case.owner, case=case, figures=design.figures.all())
