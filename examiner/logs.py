@@ -17,7 +17,10 @@ _Raised = (
     | tuple[None, None, None]
 )
 
-_OF_MACHINES = (OSError, MemoryError, ImportError, OperationalError, InterfaceError)
+_OF_MACHINES = (
+    *(OSError, MemoryError, ImportError, AttributeError, NameError),
+    *(OperationalError, InterfaceError),
+)
 _OF_QUEUES = {"kombu", "redis", "amqp"}
 _PUBLIC = "search.ingest"  # what is read there is published
 
@@ -31,9 +34,8 @@ class Discreet(logging.Formatter):
         told_here.exc_text = None  # as another formatter may have put it
         if record.exc_info and record.name.startswith(_PUBLIC):
             told_here.exc_text = super().formatException(record.exc_info)
-        elif record.exc_info and isinstance(record.args, Mapping):
-            # Celery writes the error into its line as well.
-            told_here.args = {**record.args, "exc": told(record.exc_info[1])}
+        elif record.exc_info and record.exc_info[1]:
+            _requote(told_here, record.exc_info[1])
         return super().format(told_here)
 
     def formatException(self, ei: _Raised) -> str:  # noqa: N802 - logging's name
@@ -41,7 +43,22 @@ class Discreet(logging.Formatter):
         return "\n".join(line for error in _chain(ei[1]) for line in _lines(error))
 
 
-def told(error: BaseException | None) -> str:
+def _requote(record: logging.LogRecord, error: BaseException) -> None:
+    """Celery and Django write the error into their lines as well: tell it here, too."""
+
+    def requoted(said: object) -> object:
+        quotes = isinstance(said, str) and said in (str(error), repr(error))
+        is_error = said is error or quotes
+        return told(error) if is_error else said
+
+    record.msg = requoted(record.msg)
+    if isinstance(record.args, Mapping):
+        record.args = {**record.args, "exc": told(error)}
+    elif record.args:
+        record.args = tuple(map(requoted, record.args))
+
+
+def told(error: BaseException) -> str:
     """The kind of an error, with its message where that can quote nobody."""
     kind = type(error)
     name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")

@@ -83,10 +83,11 @@ def sweep(root: Path) -> int:
     while batch := list(islice(folders, _AT_ONCE)):
         made = {folder: list(folder.iterdir()) for folder in batch}
         drawn = Figure.objects.filter(sheet__file_sha256__in=[one.name for one in made])
-        boxes = drawn.exclude(box=None).values_list("sheet__file_sha256", "box")
+        boxes = drawn.values_list("sheet__file_sha256", "box")
         known = {
             media.part_path(root, sha256, box=box).with_suffix("")
             for sha256, box in boxes
+            if box
         }
         removed += sum(_swept(*one, known) for one in made.items())
     return removed

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import OperationalError
 
 from examiner.logs import Discreet
@@ -12,7 +13,13 @@ from examiner.logs import Discreet
 SECRET = "Collapsible umbrella"
 
 
-def logged(error: Exception, *, name: str = "django.request", **more: str) -> str:
+def logged(
+    error: Exception,
+    *,
+    name: str = "django.request",
+    line: str = "Failed: %(exc)s",
+    args: object = None,
+) -> str:
     """The text of a record on an error that came out of another one."""
     try:
         try:
@@ -21,10 +28,8 @@ def logged(error: Exception, *, name: str = "django.request", **more: str) -> st
             raise error from cause
     except type(error):
         raised = sys.exc_info()
-    record = logging.LogRecord(
-        name, logging.ERROR, __file__, 1, "Failed: %(exc)s", (), raised
-    )
-    record.args = {"exc": repr(error), **more}
+    record = logging.LogRecord(name, logging.ERROR, __file__, 1, line, (), raised)
+    record.args = args or {"exc": repr(error)}
     logging.Formatter().format(record)  # as another handler leaves it
     return Discreet("{levelname} {message}", style="{").format(record)
 
@@ -35,6 +40,13 @@ def test_an_error_is_told_by_its_kind_and_place() -> None:
     assert told.startswith("ERROR Failed: ValueError\n")
     assert "KeyError" in told
     assert "in logged" in told
+
+
+@pytest.mark.parametrize(("line", "args"), [("%s: %s", (SECRET, "/")), (SECRET, ())])
+def test_no_line_repeats_the_error(line: str, args: tuple[str, ...]) -> None:
+    told = logged(BadRequest(SECRET), line=line, args=args)
+    assert SECRET not in told
+    assert "BadRequest" in told.splitlines()[0]
 
 
 def test_what_machines_say_of_machines_stays() -> None:

@@ -60,6 +60,7 @@ def test_what_no_figure_is_any_more_is_swept(tmp_path: Path) -> None:
     figure_pictures.small_part(tmp_path, drawn.sheet, box=BOX, size=320)
     figure_pictures.full_part(tmp_path, drawn.sheet, box=BOX)
     kept = set(tmp_path.glob("parts/*/*/*"))
+    factories.figure(patent, sheet=drawn.sheet, position=1, part=1)  # all of it
     before = (0, 0, 300, 400)
     sha256 = drawn.sheet.file_sha256
     media.store_part(tmp_path, sha256, b"stale", box=before, size=320)
