@@ -175,6 +175,13 @@ def test_filters_that_leave_nothing_say_so(client: Client, run: SearchRun) -> No
     assert "leave none of its 3 designs" in answer.content.decode()
 
 
+@pytest.mark.parametrize("since", ["9" * 30, "-1", "yesterday"])
+def test_a_moment_that_cannot_be_is_the_present_one(
+    client: Client, run: SearchRun, since: str
+) -> None:
+    assert opened(client, run, unreviewed="1", since=since).context["leaf"].place == 1
+
+
 def test_a_window_tells_all_that_a_page_shows_of_its_designs(
     client: Client, run: SearchRun, bottles: list[Patent]
 ) -> None:
