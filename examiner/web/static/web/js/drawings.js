@@ -17,6 +17,8 @@ function tellFailures() {
       item.setAttribute("role", "alert");
       item.textContent = `Not done. ${why[detail.xhr?.status] ?? "The server could not be reached or failed: try again."}`;
       document.querySelector("[data-received]").replaceChildren(item);
+      item.tabIndex = -1;
+      item.focus(); // its button may go
       if (detail.xhr?.status === 404) window.htmx.trigger("#drawings", "refresh");
     });
   }
