@@ -6,7 +6,7 @@ from typing import Any
 from pytest_django import DjangoAssertNumQueries
 
 from examiner.cases.models import Case, CaseDesign
-from examiner.cases.record import bundle, canonical
+from examiner.cases.record import bundle, canonical, gaps
 from search import query_documents
 from tests import factories
 
@@ -109,3 +109,12 @@ def test_more_searches_ask_no_more_queries(
         factories.run(case.owner, case=case, hits=[hit], facets={"overall": 1})
     with django_assert_max_num_queries(25):
         assert len(bundle.of_case(case)["searches"]) == 7
+
+
+def test_what_is_cited_without_a_date_is_a_gap(case: Case) -> None:
+    missing = (
+        "Ribbed bottle in a shop: nothing says since when the public could see it."
+    )
+    assert missing not in gaps.of(bundle.of_case(case))
+    case.evidence.update(first_seen=None)
+    assert missing in gaps.of(bundle.of_case(case))
