@@ -1,6 +1,7 @@
 """A real browser in front of a real site; a page that complains fails its journey."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,17 +40,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, test_data: Path) -> Iterator[Site]:
-    """A site whose administrators may import the real inputs."""
-    with running(HOME, import_roots=[test_data]) as started:
+def site(
+    browser: Browser, test_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site whose administrators may import a few of the real PDFs."""
+    few = tmp_path_factory.mktemp("server") / "pdf"
+    few.mkdir()
+    for name in files.PDFS:
+        shutil.copy(test_data / "pdf" / name, few)
+    with running(HOME, import_roots=[few.parent]) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def corpus(site: Site, test_data: Path) -> Site:
-    """The site with the 23 real designs imported and embedded."""
-    summary = site.take_in(test_data / "impact")
-    assert summary["accepted"] == 23
+    """The site with real designs imported and embedded."""
+    summary = site.take_in(*files.designs(test_data))
+    assert summary["accepted"] == files.DESIGNS
     return site
 
 

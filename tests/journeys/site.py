@@ -30,15 +30,15 @@ class Site:
     address: str
     environment: dict[str, str]
 
-    def manage(self, *arguments: str | Path, typed: str = "") -> str:
-        """Run a management command of the site and return what it wrote."""
-        return _manage(self.environment, *arguments, typed=typed)
+    def manage(self, *commands: Sequence[str | Path], typed: str = "") -> str:
+        """Run management commands of the site and return what they wrote."""
+        return _manage(self.environment, commands, typed=typed)
 
     def take_in(self, *sources: Path) -> dict[str, Any]:
         """Import and embed; returns the summary of the import."""
-        told = self.manage("import_patents", *sources, "--json")
-        self.manage("embed_figures")
-        summary: dict[str, Any] = json.loads(told.strip().splitlines()[-1])
+        told = self.manage(["import_patents", *sources, "--json"], ["embed_figures"])
+        found = (line for line in told.splitlines() if line.startswith("{"))
+        summary: dict[str, Any] = json.loads(next(found))
         return summary
 
 
@@ -54,7 +54,7 @@ def running(home: Path, *, import_roots: Sequence[Path]) -> Iterator[Site]:
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
     if home.exists():
-        site.manage("services", "stop")
+        site.manage(["services", "stop"])
         shutil.rmtree(home)
     try:
         _prepare(site)
@@ -64,15 +64,17 @@ def running(home: Path, *, import_roots: Sequence[Path]) -> Iterator[Site]:
             members.wait_until_answers(f"{site.address}/healthz")
             yield site
     finally:
-        site.manage("services", "stop")
+        site.manage(["services", "stop"])
         shutil.rmtree(home, ignore_errors=True)
 
 
 def _prepare(site: Site) -> None:
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--no-input", "--verbosity", "0")
-    for name in PEOPLE:
-        site.manage("create_account", name, "--role", name, typed=f"{PASSWORD}\n")
+    site.manage(
+        ["migrate", "--verbosity", "0"],
+        ["collectstatic", "--no-input", "--verbosity", "0"],
+        *(["create_account", name, "--role", name] for name in PEOPLE),
+        typed=f"{PASSWORD}\n" * len(PEOPLE),
+    )
 
 
 def _commands(port: int) -> list[list[str]]:
@@ -87,10 +89,11 @@ def _commands(port: int) -> list[list[str]]:
 
 
 def _manage(
-    environment: dict[str, str], *arguments: str | Path, typed: str = ""
+    environment: dict[str, str], commands: Sequence[Sequence[str | Path]], *, typed: str
 ) -> str:
+    words = [[str(word) for word in command] for command in commands]
     done = subprocess.run(
-        [sys.executable, "manage.py", *map(str, arguments)],
+        [sys.executable, "-m", "tests.journeys.commands", json.dumps(words)],
         cwd=PROJECT,
         env=environment,
         input=typed,
@@ -98,7 +101,7 @@ def _manage(
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"{arguments}: {done.stderr[-2000:]}"
+    assert done.returncode == 0, f"{words}: {done.stderr[-2000:]}"
     return done.stdout
 
 

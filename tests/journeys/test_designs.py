@@ -60,13 +60,15 @@ def test_figures_are_whole_on_white_paper_in_the_dark(page: Page) -> None:
 def test_a_list_remembers_how_dense_it_was(page: Page) -> None:
     page.goto("/designs/")
     wide = page.locator("[data-card]").first.bounding_box()
-    page.get_by_title("Contact sheet").first.click()
+    with page.expect_navigation():
+        page.get_by_title("Contact sheet").first.click()
     page.reload()
     narrow = page.locator("[data-card]").first.bounding_box()
     assert wide
     assert narrow
     assert narrow["width"] < wide["width"]
     # It is remembered for the person, whom the next journey may be.
-    page.get_by_title("Cards").first.click()
+    with page.expect_navigation():
+        page.get_by_title("Cards").first.click()
     page.reload()
     assert page.locator("[data-card]").first.bounding_box() == wide

@@ -37,7 +37,7 @@ def test_two_sheets_of_a_real_design_find_it_first(page: Page, test_data: Path) 
     expect(first).to_contain_text("Garment with a side pocket")
     expect(first.locator(".strip .badge")).to_have_text(["1", "2"])
     expect(page.locator(".result-head")).to_contain_text("exact")
-    expect(page.locator("[data-card]").nth(22)).to_be_attached()
+    expect(page.locator("[data-card]").nth(files.DESIGNS - 1)).to_be_attached()
 
 
 def test_a_result_survives_reload_and_back(page: Page, test_data: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_pasted_drawing_is_searched_as_a_dropped_one(
     expect(page.locator("[data-tiles] img")).to_have_count(1)
     expect(page.locator("[data-count]")).to_have_text("1 of at most 10 drawings chosen")
     search(page)
-    expect(page.locator("[data-card]").nth(22)).to_be_attached()
+    expect(page.locator("[data-card]").nth(files.DESIGNS - 1)).to_be_attached()
 
 
 def test_bad_files_are_told_and_the_others_kept(
