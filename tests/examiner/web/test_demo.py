@@ -54,7 +54,7 @@ def start(output: Path, *command: str) -> subprocess.Popen[bytes]:
 def wait_for(
     told: re.Pattern[str], demo: subprocess.Popen[bytes], output: Path
 ) -> re.Match[str]:
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 600  # a busy machine is slow
     while time.monotonic() < deadline:
         found = told.search(output.read_text())
         if found:
@@ -89,17 +89,16 @@ def test_the_demo_serves_until_stopped_and_stops_what_it_started(
 
     # A second start finds everything made, joins what runs, and leaves that running.
     standalone.ensure()
-    again = start(output)
-    assert wait_for(WELCOME, again, output)[2] == password
+    again = start(output, *DEMO, "--prepare-only")
+    assert again.wait(600) == 0, output.read_text()
     assert "already imported" in output.read_text()
-    again.send_signal(signal.SIGTERM)
-    assert again.wait(60) == 0, output.read_text()
+    assert (demo_home / "demo" / "password").read_text() == password
     assert standalone.status() == {"postgres": True, "redis": True}
 
     # What is there can also be served without the demo.
     served = start(output, "serve")
     assert get(f"{wait_for(SERVES, served, output)[1]}readyz")["encoder"]
-    served.send_signal(signal.SIGINT)
+    served.send_signal(signal.SIGTERM)
     assert served.wait(60) == 0, output.read_text()
     assert standalone.status() == {"postgres": True, "redis": True}
 
