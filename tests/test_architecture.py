@@ -18,6 +18,9 @@ BANNED = re.compile(
     r"|data|.*_(util|utils|manager))"
 )
 DOORS = {
+    "ml/backbones/__init__.py",
+    "ml/backbones/folders.py",
+    "ml/encoders/__init__.py",
     "search/encoding.py",
     "search/reranking.py",
     "search/captioning.py",

@@ -1,4 +1,7 @@
-"""Networks that can be trained: our small one, any open_clip or timm model."""
+"""Networks that can be trained: our small one, any open_clip or timm model.
+
+open_clip and timm take seconds to import and are so once a model of theirs is wanted.
+"""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -6,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from ml.backbones import clip, small, timm_images
+from ml.backbones import small
 from ml.backbones.backbone import Backbone, UnfitBackbone
 from ml.backbones.folders import UnreadableFolder, is_folder, page_of, read, save
 
@@ -46,14 +49,20 @@ def create(
         if spec == "small":
             return small.create(texts, image_size=image_size, words=words)
         if spec == "open-clip:tiny":
+            from ml.backbones import clip
+
             return clip.create_tiny(texts, image_size=image_size, words=words)
         if spec.startswith("timm:"):
+            from ml.backbones import timm_images
+
             name = spec.removeprefix("timm:")
             return timm_images.create(name, image_size=image_size, pooling=pooling)
         folder = Path(spec.removeprefix("local-dir:"))
         if spec.startswith("local-dir:") and is_folder(folder):
             return read(folder).backbone
         if spec.startswith(("open-clip:", "hf-hub:", "local-dir:")):
+            from ml.backbones import clip
+
             return clip.create(spec.removeprefix("open-clip:"))
     raise UnfitBackbone(
         f"no backbone {spec!r}: give small, open-clip:tiny, open-clip:MODEL, "

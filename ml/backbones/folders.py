@@ -5,6 +5,7 @@ says what network they belong to, their digest, and how they were trained.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,12 @@ from safetensors.torch import load_file, save_file
 
 from ml import heads
 from ml.backbones.backbone import Backbone
-from ml.backbones.clip import ClipBackbone
 from ml.backbones.gradients import GradientTower
 from ml.backbones.pixels import state_sha256
 from ml.backbones.small import SmallBackbone
-from ml.backbones.timm_images import TimmBackbone
 
 WEIGHTS = "encoder.safetensors"
 META = "encoder.json"
-
-_KINDS: dict[str, type[SmallBackbone | ClipBackbone | TimmBackbone]] = {
-    made.kind: made for made in (SmallBackbone, ClipBackbone, TimmBackbone)
-}
 
 
 class UnreadableFolder(Exception):
@@ -112,10 +107,9 @@ def page_of(folder: Path) -> dict[str, Any]:
 
 
 def _of_page(page: dict[str, Any]) -> Backbone:
-    if page["kind"] not in _KINDS:
-        raise UnreadableFolder(f"an encoder of unknown kind {page['kind']!r}")
+    read_page = _reader(page["kind"])
     with torch.random.fork_rng(devices=[]):  # weights are drawn, then overwritten
-        backbone = _KINDS[page["kind"]].of_page(page["config"])
+        backbone = read_page(page["config"])
         if page["projection"]:
             projection = heads.build(page["projection"])
             backbone.project(projection, page["projection"]["outputs"])
@@ -124,3 +118,18 @@ def _of_page(page: dict[str, Any]) -> Backbone:
         tower = GradientTower(size=classic["size"], components=classic["components"])
         backbone.add_classic(tower, share=classic["share"])
     return backbone
+
+
+def _reader(kind: str) -> Callable[[dict[str, Any]], Backbone]:
+    """What makes a network of a page; its library is imported only now."""
+    if kind == SmallBackbone.kind:
+        return SmallBackbone.of_page
+    if kind == "open-clip":
+        from ml.backbones.clip import ClipBackbone
+
+        return ClipBackbone.of_page
+    if kind == "timm":
+        from ml.backbones.timm_images import TimmBackbone
+
+        return TimmBackbone.of_page
+    raise UnreadableFolder(f"an encoder of unknown kind {kind!r}")

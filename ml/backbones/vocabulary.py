@@ -5,19 +5,15 @@ an unknown word neither helps nor hurts, and a text of unknown words only is enc
 as the empty text. Row 0 is padding; start and end marks are not used.
 """
 
+import importlib.util
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
-
-from ml.backbones import torchvision_operators
-
-torchvision_operators.declare_missing()
-
-from open_clip.tokenizer import SimpleTokenizer  # noqa: E402
 
 
 class Vocabulary:
@@ -56,4 +52,14 @@ def _remembered_ids(text: str) -> tuple[int, ...]:
 
 @cache
 def _tokenizer() -> Any:
-    return SimpleTokenizer()
+    """open_clip's tokenizer without the rest of it, which takes seconds to import."""
+    package = importlib.util.find_spec("open_clip")
+    assert package is not None
+    assert package.origin is not None
+    path = Path(package.origin).with_name("tokenizer.py")
+    spec = importlib.util.spec_from_file_location("open_clip_tokenizer", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.SimpleTokenizer()

@@ -6,15 +6,7 @@ from pathlib import Path
 import torch
 
 from ml import backbones
-from ml.encoders import (
-    clip_models,
-    designclip_arcface,
-    facets,
-    patentnet,
-    swin_arcface,
-    timm_models,
-    trained,
-)
+from ml.encoders import facets, trained
 from ml.encoders.protocol import Encoder, EncoderUnavailable, NoTextTower
 from ml.encoders.towers import Precision
 
@@ -32,9 +24,7 @@ __all__ = [
 DEFAULT = "default"
 PRETRAINED = Path(__file__).resolve().parent.parent / "pretrained"
 # Checkpoints as other projects publish them: `patentnet:PATH` and so on.
-PUBLISHED: dict[str, Callable[..., Encoder]] = {
-    made.PREFIX: made.load for made in (patentnet, swin_arcface, designclip_arcface)
-}
+PUBLISHED = ("patentnet:", "swin-arcface:", "designclip-arcface:")
 
 
 def load_default() -> Encoder:
@@ -67,10 +57,37 @@ def load(
     folder = Path(name.removeprefix("local-dir:"))
     if name.startswith("local-dir:") and backbones.is_folder(folder):
         return trained.load(folder, name=name, device=place, precision=precision)
-    prefix = name.partition(":")[0] + ":"
-    if load_published := PUBLISHED.get(prefix):
+    if name.startswith(PUBLISHED):
+        load_published = _published(name)
         return load_published(name, device=place, precision=precision)
-    load_model = timm_models.load if name.startswith("timm:") else clip_models.load
+    load_model = _of_library(name)
     return load_model(
         name, device=place, precision=precision, allow_download=allow_download
     )
+
+
+# timm and open_clip take seconds to import; the default encoder does without them.
+
+
+def _published(name: str) -> Callable[..., Encoder]:
+    if name.startswith("patentnet:"):
+        from ml.encoders import patentnet
+
+        return patentnet.load
+    if name.startswith("swin-arcface:"):
+        from ml.encoders import swin_arcface
+
+        return swin_arcface.load
+    from ml.encoders import designclip_arcface
+
+    return designclip_arcface.load
+
+
+def _of_library(name: str) -> Callable[..., Encoder]:
+    if name.startswith("timm:"):
+        from ml.encoders import timm_models
+
+        return timm_models.load
+    from ml.encoders import clip_models
+
+    return clip_models.load
