@@ -123,6 +123,7 @@ def test_a_probable_class_refines_the_search(page: Page, test_data: Path) -> Non
     expect(page.locator("[data-tiles] img")).to_have_count(1)
     search(page)
     chip = page.locator(".chip[name=locarno]").first
+    page.get_by_text("Probable classes").click()
     symbol = chip.locator("strong").inner_text()
     chip.click()
     expect(page.get_by_label("Locarno class")).to_have_value(re.compile(symbol))
